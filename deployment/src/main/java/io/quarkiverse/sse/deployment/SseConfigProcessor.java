@@ -1,0 +1,163 @@
+package io.quarkiverse.sse.deployment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.processor.InjectionPointInfo;
+import io.quarkus.arc.processor.ObserverInfo;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * Finds out which services the application has, and fails the build where their configuration can't work.
+ */
+class SseConfigProcessor {
+
+    private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
+    private static final DotName SSE_SERVICE = DotName.createSimple(SseService.class);
+
+    @BuildStep
+    void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans,
+            BuildProducer<SseServiceBuildItem> services) {
+        Set<String> configured = configuredNames(config);
+        requireConfigured(usedNames(beans), configured);
+        Set<String> names = new TreeSet<>(configured);
+        if (names.isEmpty() || injectsDefault(beans)) {
+            names.add(SseService.DEFAULT_NAME);
+        }
+        Map<String, String> keyByShape = new HashMap<>();
+        for (String name : names) {
+            SseServiceBuildItem service = service(name, config.services().get(name));
+            if (service.routeEnabled()) {
+                requireOwnPath(service, keyByShape);
+            }
+            services.produce(service);
+        }
+    }
+
+    private static Set<String> configuredNames(SseBuildTimeConfig config) {
+        Set<String> names = new TreeSet<>(config.services().keySet());
+        if (names.size() > 1 && !hasOwnKey()) {
+            names.remove(SseService.DEFAULT_NAME);
+        }
+        return names;
+    }
+
+    private static boolean hasOwnKey() {
+        Config config = ConfigProvider.getConfig();
+        return Arrays.stream(SseBuildTimeConfig.Service.class.getMethods())
+                .map(method -> key(SseService.DEFAULT_NAME, kebabCase(method.getName())))
+                .anyMatch(key -> config.getConfigValue(key).getRawValue() != null);
+    }
+
+    private static Set<String> usedNames(BeanDiscoveryFinishedBuildItem beans) {
+        Set<String> names = new TreeSet<>();
+        for (InjectionPointInfo injectionPoint : beans.getInjectionPoints()) {
+            addName(injectionPoint.getRequiredQualifiers(), names);
+        }
+        for (ObserverInfo observer : beans.getObservers()) {
+            addName(observer.getQualifiers(), names);
+        }
+        return names;
+    }
+
+    private static void addName(Iterable<AnnotationInstance> qualifiers, Set<String> names) {
+        for (AnnotationInstance qualifier : qualifiers) {
+            if (qualifier.name().equals(SSE_NAME)) {
+                names.add(qualifier.value().asString());
+            }
+        }
+    }
+
+    private static boolean injectsDefault(BeanDiscoveryFinishedBuildItem beans) {
+        for (InjectionPointInfo injectionPoint : beans.getInjectionPoints()) {
+            if (injectionPoint.getRequiredType().name().equals(SSE_SERVICE) && injectionPoint.hasDefaultedQualifier()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void requireConfigured(Set<String> used, Set<String> configured) {
+        for (String name : used) {
+            if (!configured.contains(name) && !name.equals(SseService.DEFAULT_NAME)) {
+                throw new ConfigurationException("@SseName(\"" + name + "\") is used, but there is no such service: add "
+                        + key(name, "path") + ". Configured: " + configured, Set.of(key(name, "path")));
+            }
+        }
+    }
+
+    private static SseServiceBuildItem service(String name, SseBuildTimeConfig.Service config) {
+        ServicePath path = new ServicePath(config.path().orElse(defaultPath(name)));
+        if (path.problem() != null) {
+            throw invalid(name, "path", path.configured(), path.problem());
+        }
+        if (config.heartbeatInterval().isZero()
+                || !config.heartbeatInterval().isNegative() && config.heartbeatInterval().toMillis() == 0) {
+            throw invalid(name, "heartbeat-interval", config.heartbeatInterval(),
+                    "it must be at least 1 ms, or negative to turn heartbeats off");
+        }
+        if (config.maxConnections() == 0) {
+            throw invalid(name, "max-connections", config.maxConnections(), "it must be at least 1, or negative for no limit");
+        }
+        requireKnownOverflow(name);
+        return new SseServiceBuildItem(name, path, config.routeEnabled(), config.heartbeatInterval());
+    }
+
+    private static String defaultPath(String name) {
+        return name.equals(SseService.DEFAULT_NAME) ? "/sse" : "/sse/" + name;
+    }
+
+    private static void requireOwnPath(SseServiceBuildItem service, Map<String, String> keyByShape) {
+        String key = key(service.name(), "path");
+        String other = keyByShape.putIfAbsent(service.path().shape(), key);
+        if (other != null) {
+            throw invalid(service.name(), "path", service.path().configured(),
+                    "it is the path of " + other + " too, and each service needs its own");
+        }
+    }
+
+    /** A run-time key, but where it is known at build time already, a mistake in it need not wait for the start. */
+    private static void requireKnownOverflow(String name) {
+        Optional<String> value = ConfigProvider.getConfig().getOptionalValue(key(name, "overflow"), String.class);
+        List<String> allowed = new ArrayList<>();
+        for (OverflowPolicy policy : OverflowPolicy.values()) {
+            allowed.add(policy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        if (value.isPresent() && !allowed.contains(value.get().toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            throw invalid(name, "overflow", value.get(), "it must be one of " + String.join(", ", allowed));
+        }
+    }
+
+    private static ConfigurationException invalid(String name, String property, Object value, String allowed) {
+        String key = key(name, property);
+        return new ConfigurationException("Invalid value '" + value + "' of " + key + ": " + allowed, Set.of(key));
+    }
+
+    private static String key(String name, String property) {
+        String service = name.equals(SseService.DEFAULT_NAME) ? "" : "\"" + name + "\".";
+        return "quarkus.sse." + service + property;
+    }
+
+    private static String kebabCase(String method) {
+        return method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,140 @@
+package io.quarkiverse.sse.deployment;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassType;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Type;
+
+import io.quarkiverse.sse.ClientClosed;
+import io.quarkiverse.sse.Closed;
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseError;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.SseRecorder;
+import io.quarkiverse.sse.runtime.codec.JacksonDataCodec;
+import io.quarkiverse.sse.runtime.codec.JsonbDataCodec;
+import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
+import io.quarkiverse.sse.runtime.connection.OnEventLoop;
+import io.quarkiverse.sse.spi.SseDataCodec;
+import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.ObserverTransformerBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.processor.ObserverTransformer;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.vertx.http.deployment.RouteBuildItem;
+import io.quarkus.vertx.http.runtime.HandlerType;
+import io.smallrye.common.annotation.NonBlocking;
+
+/**
+ * Puts the services into the application: beans, routes, observers and shutdown.
+ */
+class SseProcessor {
+
+    private static final String FEATURE = "sse";
+
+    private static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
+    private static final Set<DotName> OBSERVED_TYPES = Set.of(DotName.createSimple(SseConnection.class),
+            DotName.createSimple(SseError.class));
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem(FEATURE);
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem qualifiers() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(Open.class, Closed.class, ClientClosed.class, SseName.class, OnEventLoop.class)
+                .build();
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem dataCodec(Capabilities capabilities) {
+        Class<? extends SseDataCodec> codec = capabilities.isPresent(Capability.JACKSON) ? JacksonDataCodec.class
+                : capabilities.isPresent(Capability.JSONB) ? JsonbDataCodec.class : TextOnlyDataCodec.class;
+        return new AdditionalBeanBuildItem(codec);
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void beans(SseRecorder recorder, List<SseServiceBuildItem> services, BuildProducer<SyntheticBeanBuildItem> beans) {
+        for (SseServiceBuildItem service : services) {
+            Function<SyntheticCreationalContext<SseService>, SseService> creator = service.hasHeartbeats()
+                    ? recorder.serviceWithHeartbeats(service.name())
+                    : recorder.serviceWithoutHeartbeats(service.name());
+            SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem.configure(SseService.class)
+                    .scope(ApplicationScoped.class)
+                    .addQualifier().annotation(SseName.class).addValue("value", service.name()).done()
+                    .addInjectionPoint(ClassType.create(SseDataCodec.class))
+                    .createWith(creator)
+                    .setRuntimeInit()
+                    .unremovable();
+            if (service.isDefault()) {
+                bean.addQualifier(Default.class);
+            }
+            beans.produce(bean.done());
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void routes(SseRecorder recorder, List<SseServiceBuildItem> services, BuildProducer<RouteBuildItem> routes) {
+        for (SseServiceBuildItem service : services) {
+            if (service.routeEnabled()) {
+                routes.produce(RouteBuildItem.builder()
+                        .route(service.path().route())
+                        .displayOnNotFoundPage("Server-Sent Events")
+                        .handlerType(HandlerType.NORMAL)
+                        .handler(recorder.routeHandler(service.name()))
+                        .build());
+            }
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    ShutdownListenerBuildItem shutdown(SseRecorder recorder, List<SseServiceBuildItem> services,
+            ShutdownContextBuildItem shutdown) {
+        List<String> names = services.stream().map(SseServiceBuildItem::name).toList();
+        return new ShutdownListenerBuildItem(recorder.shutdownListener(names, shutdown));
+    }
+
+    @BuildStep
+    ObserverTransformerBuildItem nonBlockingObservers() {
+        return new ObserverTransformerBuildItem(new ObserverTransformer() {
+            @Override
+            public boolean appliesTo(Type observedType, Set<AnnotationInstance> qualifiers) {
+                return OBSERVED_TYPES.contains(observedType.name());
+            }
+
+            @Override
+            public void transform(TransformationContext context) {
+                if (context.getMethod() != null && context.getMethod().hasDeclaredAnnotation(NON_BLOCKING)) {
+                    context.transform()
+                            .add(AnnotationInstance.create(DotName.createSimple(OnEventLoop.class), (AnnotationTarget) null,
+                                    List.of()))
+                            .done();
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,154 @@
+package io.quarkiverse.sse.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * An event stream as a client sees it: status, headers and the raw text that has arrived so far.
+ */
+public final class EventStream implements AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Collector collector = new Collector();
+    private final HttpResponse.ResponseInfo head;
+
+    private EventStream(HttpClient.Version version, URI uri, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).version(version);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        CompletableFuture<HttpResponse.ResponseInfo> answered = new CompletableFuture<>();
+        CLIENT.sendAsync(request.build(), info -> {
+            answered.complete(info);
+            return collector;
+        }).whenComplete((response, failure) -> {
+            if (failure != null) {
+                answered.completeExceptionally(failure);
+            }
+        });
+        head = answered.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    public static EventStream open(URI uri, String... moreHeaders) {
+        return open(HttpClient.Version.HTTP_1_1, uri, moreHeaders);
+    }
+
+    public static EventStream open(HttpClient.Version version, URI uri, String... moreHeaders) {
+        String[] headers = new String[moreHeaders.length + 2];
+        headers[0] = "Accept";
+        headers[1] = "text/event-stream";
+        System.arraycopy(moreHeaders, 0, headers, 2, moreHeaders.length);
+        return new EventStream(version, uri, headers);
+    }
+
+    public static EventStream openWith(URI uri, String... headers) {
+        return new EventStream(HttpClient.Version.HTTP_1_1, uri, headers);
+    }
+
+    public int status() {
+        return head.statusCode();
+    }
+
+    public HttpClient.Version version() {
+        return head.version();
+    }
+
+    public String header(String name) {
+        return head.headers().firstValue(name).orElse(null);
+    }
+
+    public String text() {
+        return collector.text();
+    }
+
+    public boolean isEnded() {
+        return collector.ended.isDone();
+    }
+
+    /** Waits until exactly this has arrived; fails as soon as something else has. */
+    public EventStream awaitText(String expected) {
+        await().atMost(PATIENCE).until(() -> text().length() >= expected.length() || !expected.startsWith(text()));
+        assertThat(text()).isEqualTo(expected);
+        return this;
+    }
+
+    public EventStream awaitContaining(String expected) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text()).contains(expected));
+        return this;
+    }
+
+    public EventStream awaitEnd() {
+        await().atMost(PATIENCE).until(this::isEnded);
+        return this;
+    }
+
+    /** Leaves, as a browser does when its tab is closed. */
+    @Override
+    public void close() {
+        collector.cancel();
+    }
+
+    private static final class Collector implements HttpResponse.BodySubscriber<Void> {
+
+        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription.complete(subscription);
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            synchronized (bytes) {
+                for (ByteBuffer buffer : buffers) {
+                    byte[] chunk = new byte[buffer.remaining()];
+                    buffer.get(chunk);
+                    bytes.writeBytes(chunk);
+                }
+            }
+        }
+
+        String text() {
+            synchronized (bytes) {
+                return bytes.toString(StandardCharsets.UTF_8);
+            }
+        }
+
+        void cancel() {
+            subscription.thenAccept(Flow.Subscription::cancel);
+            ended.complete(null);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            ended.complete(null);
+        }
+
+        @Override
+        public void onComplete() {
+            ended.complete(null);
+        }
+
+        @Override
+        public CompletionStage<Void> getBody() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.quarkiverse.sse;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One block of an event stream, immutable. A field that was not given is not sent, with one exception: an event without any
+ * field, or with an event name alone, carries empty data, as clients dispatch nothing without data.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG HTML, parsing an
+ *      event stream</a>
+ */
+public final class SseEvent {
+
+    /**
+     * The longest reconnection time that can be sent, 2<sup>31</sup>-1 ms or about 24.8 days: browsers hold it in a 32-bit
+     * timer,
+     * and with more they would reconnect at once.
+     */
+    public static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
+
+    private final String comment;
+    private final String event;
+    private final String id;
+    private final Duration retry;
+    private final Object data;
+
+    private SseEvent(Builder builder) {
+        this.comment = builder.comment;
+        this.event = builder.event;
+        this.id = builder.id;
+        this.retry = builder.retry;
+        boolean dispatched = event != null || (comment == null && id == null && retry == null);
+        this.data = builder.data == null && dispatched ? "" : builder.data;
+    }
+
+    /**
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * @return the comment, which may have several lines
+     */
+    public Optional<String> comment() {
+        return Optional.ofNullable(comment);
+    }
+
+    /**
+     * @return the event name
+     */
+    public Optional<String> event() {
+        return Optional.ofNullable(event);
+    }
+
+    /**
+     * @return the event id
+     */
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /**
+     * @return the reconnection time
+     */
+    public Optional<Duration> retry() {
+        return Optional.ofNullable(retry);
+    }
+
+    /**
+     * @return the data as it was given, not yet serialised
+     */
+    public Optional<Object> data() {
+        return Optional.ofNullable(data);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("SseEvent[");
+        append(text, "comment", comment);
+        append(text, "event", event);
+        append(text, "id", id);
+        append(text, "retry", retry);
+        // the data may be large or confidential: its type is enough to recognise it in a log
+        append(text, "data", data == null ? null : data.getClass().getName());
+        return text.append(']').toString();
+    }
+
+    private static void append(StringBuilder text, String field, Object value) {
+        if (value != null) {
+            text.append(text.charAt(text.length() - 1) == '[' ? "" : ", ").append(field).append('=').append(value);
+        }
+    }
+
+    /**
+     * Builds an {@link SseEvent}. A field that is {@code null} or the empty string counts as not given, except
+     * {@link #data(Object) data}. Not thread-safe.
+     */
+    public static final class Builder {
+
+        private String comment;
+        private String event;
+        private String id;
+        private Duration retry;
+        private Object data;
+
+        private Builder() {
+        }
+
+        /**
+         * Sets the data. Text ({@link CharSequence}, {@link Character}), numbers and booleans are sent as they are, anything
+         * else
+         * as JSON by the application's Jackson or JSON-B. Line breaks in text (CRLF, CR or LF) make several {@code data} lines,
+         * which a client joins with LF.
+         *
+         * @param data the data; {@code null}: none, and {@code ""}: an empty {@code data} line
+         * @return this
+         */
+        public Builder data(Object data) {
+            this.data = data;
+            return this;
+        }
+
+        /**
+         * Sets the event name. Without it, or with the empty string, clients dispatch a {@code message}.
+         *
+         * @param event the name
+         * @return this
+         * @throws IllegalArgumentException if it contains a line break
+         */
+        public Builder event(String event) {
+            this.event = oneLine("event", event);
+            return this;
+        }
+
+        /**
+         * Sets the event id, which a client sends back as {@code Last-Event-ID} when it reconnects. To make it forget the last
+         * one use {@link SseService#resetLastEventId()}.
+         *
+         * @param id the id
+         * @return this
+         * @throws IllegalArgumentException if it contains a line break or NUL
+         */
+        public Builder id(String id) {
+            if (id != null && id.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("id must not contain NUL: clients would ignore it");
+            }
+            this.id = oneLine("id", id);
+            return this;
+        }
+
+        /**
+         * Sets the time a client waits before it reconnects. Zero is sent, and makes it reconnect at once.
+         *
+         * @param retry the time, cut to whole milliseconds
+         * @return this
+         * @throws IllegalArgumentException if it is negative or longer than {@link SseEvent#MAX_RETRY}
+         */
+        public Builder retry(Duration retry) {
+            if (retry != null && (retry.isNegative() || retry.compareTo(MAX_RETRY) > 0)) {
+                throw new IllegalArgumentException("retry must be from 0 to " + MAX_RETRY.toMillis() + " ms, but was " + retry);
+            }
+            this.retry = retry;
+            return this;
+        }
+
+        /**
+         * Sets a comment, which clients ignore. Line breaks make several comment lines.
+         *
+         * @param comment the comment
+         * @return this
+         */
+        public Builder comment(String comment) {
+            this.comment = emptyToNull(comment);
+            return this;
+        }
+
+        /**
+         * @return the event
+         */
+        public SseEvent build() {
+            return new SseEvent(this);
+        }
+
+        private static String oneLine(String field, String value) {
+            if (value != null && (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0)) {
+                throw new IllegalArgumentException(field + " must not contain a line break: it would end the field");
+            }
+            return emptyToNull(value);
+        }
+
+        private static String emptyToNull(String value) {
+            return Objects.equals(value, "") ? null : value;
+        }
+    }
+}

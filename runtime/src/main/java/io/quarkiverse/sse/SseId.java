@@ -1,0 +1,67 @@
+package io.quarkiverse.sse;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Identifies one connection, uniquely across nodes and restarts, and can't be guessed. It is a target: the connection itself.
+ */
+public final class SseId implements SseTarget {
+
+    private final UUID uuid;
+
+    private SseId(UUID uuid) {
+        this.uuid = uuid;
+    }
+
+    /**
+     * @return a new id
+     */
+    public static SseId random() {
+        return new SseId(UUID.randomUUID());
+    }
+
+    /**
+     * Reads an id back, for instance one that a browser sends to say which connection is its own.
+     *
+     * @param text what {@link #toString()} returned
+     * @return the id
+     * @throws IllegalArgumentException if the text is not an id
+     */
+    public static SseId parse(String text) {
+        Objects.requireNonNull(text, "id must not be null");
+        try {
+            UUID uuid = UUID.fromString(text);
+            // UUID.fromString also accepts shortened groups
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return new SseId(uuid);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // the message below says more
+        }
+        throw new IllegalArgumentException("Not the id of an SSE connection: " + text);
+    }
+
+    @Override
+    public boolean test(SseConnection connection) {
+        return equals(connection.id());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SseId that && uuid.equals(that.uuid);
+    }
+
+    @Override
+    public int hashCode() {
+        return uuid.hashCode();
+    }
+
+    /**
+     * @return an opaque text, for logs, tools and {@link #parse(String)}
+     */
+    @Override
+    public String toString() {
+        return uuid.toString();
+    }
+}

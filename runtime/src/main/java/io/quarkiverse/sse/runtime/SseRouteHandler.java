@@ -1,0 +1,28 @@
+package io.quarkiverse.sse.runtime;
+
+import io.quarkiverse.sse.runtime.connection.ServiceConnections;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The automatic route of a service: a GET becomes a connection, any other method is refused.
+ */
+final class SseRouteHandler implements Handler<RoutingContext> {
+
+    private final String service;
+
+    SseRouteHandler(String service) {
+        this.service = service;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        ServiceConnections connections = ServiceBeans.find(service).serviceConnections();
+        if (context.request().method() == HttpMethod.GET) {
+            connections.open(context);
+        } else {
+            connections.refuseMethod(context);
+        }
+    }
+}

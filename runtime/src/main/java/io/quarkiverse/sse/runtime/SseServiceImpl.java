@@ -1,0 +1,154 @@
+package io.quarkiverse.sse.runtime;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.connection.EventPublisher;
+import io.quarkiverse.sse.runtime.connection.ServiceConnections;
+import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The service as the application sees it.
+ */
+final class SseServiceImpl implements SseService {
+
+    private final ServiceConnections connections;
+    private final EventPublisher publisher;
+
+    SseServiceImpl(ServiceConnections connections) {
+        this.connections = connections;
+        this.publisher = connections.publisher();
+    }
+
+    ServiceConnections serviceConnections() {
+        return connections;
+    }
+
+    @Override
+    public void register(RoutingContext context) {
+        connections.open(context);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> send(SseEvent event) {
+        return send(event, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+        return publisher.send(event, target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendData(Object data) {
+        return sendData(data, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendData(Object data, SseTarget target) {
+        return send(SseEvent.builder().data(orEmpty(data)).build(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendEvent(String event, Object data) {
+        return sendEvent(event, data, null, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendEvent(String event, Object data, SseTarget target) {
+        return sendEvent(event, data, null, target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id) {
+        return sendEvent(event, data, id, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id, SseTarget target) {
+        return send(SseEvent.builder().event(event).id(id).data(orEmpty(data)).build(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendComment(String text) {
+        return sendComment(text, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendComment(String text, SseTarget target) {
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException("comment must not be empty");
+        }
+        return send(SseEvent.builder().comment(text).build(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendRetry(Duration retry) {
+        return sendRetry(retry, SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendRetry(Duration retry, SseTarget target) {
+        return send(SseEvent.builder().retry(Objects.requireNonNull(retry, "retry must not be null")).build(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> resetLastEventId() {
+        return resetLastEventId(SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
+        return publisher.resetLastEventId(target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> unregister() {
+        return unregister(SseTarget.all());
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> unregister(SseTarget target) {
+        return connections.end(EventPublisher.requireTarget(target), SseCloseReason.UNREGISTERED);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return connections.close();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return connections.isClosed();
+    }
+
+    @Override
+    public Optional<SseConnection> connection(SseId id) {
+        return Optional.ofNullable(connections.router().find(id)).map(Outbound::connection);
+    }
+
+    @Override
+    public Stream<SseConnection> connections() {
+        return connections.router().all().stream().map(Outbound::connection);
+    }
+
+    @Override
+    public int connectionCount() {
+        return connections.router().all().size();
+    }
+
+    private static Object orEmpty(Object data) {
+        return data == null ? "" : data;
+    }
+}

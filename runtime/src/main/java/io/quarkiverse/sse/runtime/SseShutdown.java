@@ -1,0 +1,52 @@
+package io.quarkiverse.sse.runtime;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.shutdown.ShutdownListener;
+
+/**
+ * Ends the streams when the application stops: an open stream counts as a request, and would use up the time of a graceful
+ * shutdown.
+ */
+final class SseShutdown implements ShutdownListener {
+
+    private static final Logger LOG = Logger.getLogger(SseShutdown.class);
+
+    private static final long OBSERVERS_TIMEOUT_SECONDS = 10;
+
+    private final List<String> services;
+
+    SseShutdown(List<String> services) {
+        this.services = services;
+    }
+
+    @Override
+    public void shutdown(ShutdownNotification notification) {
+        stop().whenComplete((ignored, failure) -> notification.done());
+    }
+
+    private CompletableFuture<Void> stop() {
+        return CompletableFuture.allOf(services.stream()
+                .map(name -> ServiceBeans.find(name).serviceConnections().stop().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** The observers need the CDI container, which goes next. Without a shutdown timeout nobody else waits for them. */
+    void awaitStopped() {
+        try {
+            stop().get(OBSERVERS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("Observers of SSE connections are still running after %d seconds", OBSERVERS_TIMEOUT_SECONDS);
+        } catch (ExecutionException e) {
+            LOG.error("The SSE connections could not be ended", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.quarkiverse.sse.runtime.config;
+
+/**
+ * What happens to a connection whose client reads too slowly, when an event no longer fits into its outbound queue.
+ */
+public enum OverflowPolicy {
+    /** The connection is cut, so that the client reconnects. */
+    CLOSE,
+    /** The oldest waiting events are dropped to make room. */
+    DROP_OLDEST
+}

@@ -1,0 +1,71 @@
+package io.quarkiverse.sse.runtime.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import io.quarkiverse.sse.SseService;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigDocSection;
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+import io.smallrye.config.WithParentName;
+import io.smallrye.config.WithUnnamedKey;
+
+/**
+ * Server-Sent Events.
+ */
+@ConfigMapping(prefix = "quarkus.sse")
+@ConfigRoot(phase = ConfigPhase.BUILD_AND_RUN_TIME_FIXED)
+public interface SseBuildTimeConfig {
+
+    /**
+     * The services.
+     */
+    @ConfigDocSection
+    @ConfigDocMapKey("service-name")
+    @WithParentName
+    @WithDefaults
+    @WithUnnamedKey(SseService.DEFAULT_NAME)
+    Map<String, Service> services();
+
+    /**
+     * One service.
+     */
+    @ConfigGroup
+    interface Service {
+
+        /**
+         * The path of the event stream, below the HTTP root path. A path parameter is written in braces, as in
+         * `/orders/\{id}/events`.
+         * <p>
+         * By default `/sse` for the default service, and `/sse/` followed by its name for a named one.
+         */
+        Optional<String> path();
+
+        /**
+         * Whether the service has a route of its own. Without it, connections come only through `SseService.register` from the
+         * application's own routes.
+         */
+        @WithDefault("true")
+        boolean routeEnabled();
+
+        /**
+         * How often each connection gets a comment, which keeps proxies from cutting an idle stream, and finds clients that
+         * have
+         * gone. Negative: never, and the application then contains no timer for it.
+         */
+        @WithDefault("15s")
+        Duration heartbeatInterval();
+
+        /**
+         * How many connections may be open at once; one more is answered with `503`. Negative: no limit.
+         */
+        @WithDefault("-1")
+        int maxConnections();
+    }
+}

@@ -1,0 +1,53 @@
+package io.quarkiverse.sse.runtime.config;
+
+import java.util.Map;
+
+import io.quarkiverse.sse.SseService;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+import io.smallrye.config.WithParentName;
+import io.smallrye.config.WithUnnamedKey;
+
+/**
+ * Server-Sent Events.
+ */
+@ConfigMapping(prefix = "quarkus.sse")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface SseRuntimeConfig {
+
+    /**
+     * The services.
+     */
+    @ConfigDocMapKey("service-name")
+    @WithParentName
+    @WithDefaults
+    @WithUnnamedKey(SseService.DEFAULT_NAME)
+    Map<String, Service> services();
+
+    /**
+     * One service.
+     */
+    @ConfigGroup
+    interface Service {
+
+        /**
+         * How much may wait, for one connection, for a client that reads slowly. What waits is shared between connections and
+         * exists once in memory.
+         */
+        @WithDefault("1M")
+        MemorySize maxPendingBytes();
+
+        /**
+         * What happens when an event does not fit into `max-pending-bytes` any more: `close` cuts the connection, so that the
+         * client reconnects; `drop-oldest` drops the oldest waiting events.
+         */
+        @WithDefault("close")
+        OverflowPolicy overflow();
+    }
+}

@@ -1,0 +1,169 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.util.function.Consumer;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseError;
+import io.quarkiverse.sse.runtime.fanout.Shard;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Makes a connection out of a request: checks it, sends the head, joins the shard of its event loop, calls the observers, and
+ * then lets the live flow in.
+ */
+final class ConnectionOpener {
+
+    private static final Logger LOG = Logger.getLogger(ConnectionOpener.class);
+
+    private static final String CONTEXT_KEY = "sse";
+
+    private final ServiceConnections service;
+    private final ConnectionLimit limit;
+    private final ConnectionEvents events;
+    private final ConnectionCloser closer;
+
+    ConnectionOpener(ServiceConnections service, ConnectionLimit limit, ConnectionEvents events, ConnectionCloser closer) {
+        this.service = service;
+        this.limit = limit;
+        this.events = events;
+        this.closer = closer;
+    }
+
+    /** Any thread. */
+    void open(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        if (response.headWritten() || response.ended()) {
+            IllegalStateException begun = new IllegalStateException("The response to " + request.method() + " " + request.path()
+                    + " has already begun: it can't become an event stream");
+            events.failed(new SseError(begun, response.getStatusCode(), request), context.vertx());
+            throw begun;
+        }
+        Context loop = VertxInternals.contextOf(request, context.vertx());
+        if (isCurrent(loop)) {
+            check(context);
+        } else {
+            loop.runOnContext(ignored -> check(context));
+        }
+    }
+
+    private static boolean isCurrent(Context loop) {
+        Context current = Vertx.currentContext();
+        return Context.isOnEventLoopThread() && current != null
+                && VertxContext.getRootContext(current) == VertxContext.getRootContext(loop);
+    }
+
+    private void check(RoutingContext context) {
+        if (context.request().method() == HttpMethod.HEAD) {
+            refuse(context, Refusal.methodNotAllowed());
+        } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
+            refuse(context, Refusal.notAcceptable());
+        } else {
+            identify(context, user -> accept(context, user));
+        }
+    }
+
+    /** Finds the user, who may have to be authenticated first where authentication is lazy. */
+    private void identify(RoutingContext context, Consumer<String> then) {
+        if (context.user() instanceof QuarkusHttpUser user) {
+            then.accept(nameOf(user.getSecurityIdentity()));
+            return;
+        }
+        Uni<SecurityIdentity> deferred = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+        if (deferred == null) {
+            then.accept(null);
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        deferred.subscribe().with(
+                identity -> loop.runOnContext(ignored -> then.accept(nameOf(identity))),
+                failure -> loop.runOnContext(ignored -> {
+                    context.fail(failure);
+                    fail(context, failure);
+                }));
+    }
+
+    private static String nameOf(SecurityIdentity identity) {
+        return identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName();
+    }
+
+    private void accept(RoutingContext context, String user) {
+        // before the state of the service is looked at: whoever closes it afterwards finds this shard
+        Shard shard = service.router().currentShard();
+        Refusal refusal = service.refusal();
+        if (context.response().closed()) {
+            fail(context, new IllegalStateException("The client left before its stream was opened"));
+        } else if (refusal != null) {
+            refuse(context, refusal);
+        } else if (!limit.tryReserve()) {
+            refuse(context, Refusal.limitReached(limit.limit()));
+        } else {
+            begin(context, user, shard);
+        }
+    }
+
+    private void begin(RoutingContext context, String user, Shard shard) {
+        ResponseSink sink = new ResponseSink(context.request());
+        StreamConnection connection = new StreamConnection(service, context, user, shard, sink);
+        context.put(CONTEXT_KEY, connection);
+        try {
+            sink.onDrain(connection.outbound()::drained);
+            context.addEndHandler(ended -> closer.close(connection, endReason(context)));
+            sink.begin();
+        } catch (RuntimeException e) {
+            connection.ended(SseCloseReason.ERROR);
+            limit.release();
+            context.fail(e);
+            fail(context, e);
+            return;
+        }
+        service.router().attach(connection.outbound());
+        LOG.debugf("%s is open", connection);
+        Future<Void> observed = events.opened(connection, connection.outbound());
+        if (observed == null) {
+            openObserved(connection);
+        } else {
+            observed.onComplete(ignored -> service.router().execute(connection.outbound(), () -> openObserved(connection)));
+        }
+    }
+
+    private static SseCloseReason endReason(RoutingContext context) {
+        // the closer has its reason already when this service ends the response: then it was someone else
+        return context.response().ended() ? SseCloseReason.ERROR : SseCloseReason.CLIENT;
+    }
+
+    private void openObserved(StreamConnection connection) {
+        closer.openObserved(connection);
+        connection.outbound().release();
+    }
+
+    private void refuse(RoutingContext context, Refusal refusal) {
+        LOG.debugf("%s %s is refused with %d: %s", context.request().method(), context.request().path(), refusal.status(),
+                refusal.reason());
+        refusal.answer(context.response());
+        if (refusal.reason() != null) {
+            fail(context, refusal.cause());
+        }
+    }
+
+    /** On the automatic route. */
+    void refuseMethod(RoutingContext context) {
+        refuse(context, Refusal.methodNotAllowed());
+    }
+
+    private void fail(RoutingContext context, Throwable cause) {
+        events.failed(new SseError(cause, context.response().getStatusCode(), context.request()), context.vertx());
+    }
+}

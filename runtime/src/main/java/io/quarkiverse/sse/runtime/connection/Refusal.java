@@ -1,0 +1,68 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * The answer to a request that doesn't become a connection.
+ *
+ * @param status the HTTP status
+ * @param reason a sentence for people, {@code null} for an answer without a body, which is not an error
+ * @param header the name of an additional header, or {@code null}
+ * @param value its value
+ */
+public record Refusal(int status, String reason, CharSequence header, String value) {
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    static Refusal notAcceptable() {
+        return new Refusal(406, "This is an event stream: the Accept header must list text/event-stream", null, null);
+    }
+
+    /** The service is closed: clients are not to come back (specification, {@code close}). */
+    static Refusal closed() {
+        return new Refusal(204, null, null, null);
+    }
+
+    static Refusal stopping() {
+        return new Refusal(503, "The application is stopping", HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    static Refusal limitReached(int limit) {
+        return new Refusal(503, "The limit of " + limit + " open event streams is reached", HttpHeaders.RETRY_AFTER,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /**
+     * @return the refusal of a method other than GET
+     */
+    public static Refusal methodNotAllowed() {
+        return new Refusal(405, "An event stream is requested with GET", HttpHeaders.ALLOW, "GET");
+    }
+
+    void answer(HttpServerResponse response) {
+        response.setStatusCode(status);
+        if (header != null) {
+            response.putHeader(header, value);
+        }
+        if (reason == null) {
+            response.end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(reason + "\n");
+        }
+    }
+
+    Throwable cause() {
+        return new RefusedException(reason);
+    }
+
+    private static final class RefusedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String reason) {
+            // the stack would only show where requests are checked
+            super(reason, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import io.quarkiverse.sse.runtime.fanout.Sink;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Writes an event stream into an HTTP response, through the public API of Vert.x. Used on the connection's event loop only.
+ */
+final class ResponseSink implements Sink {
+
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache, no-transform");
+    private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+
+    private static final long HTTP2_CANCEL = 8;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+
+    ResponseSink(HttpServerRequest request) {
+        this.request = request;
+        this.response = request.response();
+    }
+
+    /** Sends the head, so that the client's stream opens before the first event. */
+    void begin() {
+        response.setStatusCode(200).setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+                .putHeader(X_ACCEL_BUFFERING, NO);
+        if (isHttp10()) {
+            // no chunks there, and writeHead() insists on them
+            response.write(Buffer.buffer());
+        } else {
+            response.writeHead();
+        }
+    }
+
+    void onDrain(Runnable action) {
+        response.drainHandler(ignored -> action.run());
+    }
+
+    @Override
+    public void write(Buffer bytes) {
+        // a failed write means that the client has gone, which the end handler of the routing context tells
+        response.write(bytes);
+    }
+
+    @Override
+    public boolean isFull() {
+        return response.writeQueueFull();
+    }
+
+    @Override
+    public void end() {
+        if (!response.ended() && !response.closed()) {
+            response.end();
+            if (isHttp10()) {
+                // without chunks nothing else tells the client that this was all
+                request.connection().close();
+            }
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset(HTTP2_CANCEL);
+        } else {
+            VertxInternals.closeNow(request.connection());
+        }
+    }
+
+    private boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
+    }
+}

@@ -1,0 +1,141 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.fanout.Overflow;
+import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The connections of one service: how they open, what they get, and how all of them end. Safe for any thread.
+ */
+public final class ServiceConnections {
+
+    private final String name;
+    private final Router router;
+    private final EventPublisher publisher;
+    private final ConnectionEvents events;
+    private final ConnectionOpener opener;
+    private final ConnectionCloser closer;
+
+    /** What every further request is answered with, or {@code null} as long as requests become connections. */
+    private volatile Refusal refusal;
+    private CompletableFuture<Void> closed;
+
+    /**
+     * @param settings what is configured
+     * @param encoder writes events
+     * @param routers makes the fan-out, with or without heartbeats
+     */
+    public ServiceConnections(Settings settings, EventEncoder encoder, Function<Overflow, Router> routers) {
+        this.name = settings.name;
+        SlowClients slowClients = new SlowClients(name);
+        Overflow overflow = new Overflow(settings.maxPendingBytes, settings.overflow, slowClients);
+        this.router = routers.apply(overflow);
+        this.publisher = new EventPublisher(encoder, router);
+        this.events = new ConnectionEvents(name);
+        ConnectionLimit limit = new ConnectionLimit(settings.maxConnections);
+        this.closer = new ConnectionCloser(router, limit, events);
+        this.opener = new ConnectionOpener(this, limit, events, closer);
+        slowClients.closeWith(closer);
+    }
+
+    /**
+     * @param name the name of the service
+     * @param maxConnections how many connections may be open, negative for any number
+     * @param maxPendingBytes how many bytes may wait for a slow client
+     * @param overflow what happens to slower ones
+     */
+    public record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow) {
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * @return the fan-out to the connections
+     */
+    public Router router() {
+        return router;
+    }
+
+    /**
+     * @return sends events to the connections
+     */
+    public EventPublisher publisher() {
+        return publisher;
+    }
+
+    /**
+     * @param context the request to become a connection
+     */
+    public void open(RoutingContext context) {
+        opener.open(context);
+    }
+
+    /**
+     * @param context a request with a method that the automatic route doesn't have
+     */
+    public void refuseMethod(RoutingContext context) {
+        opener.refuseMethod(context);
+    }
+
+    /**
+     * @param target the connections
+     * @param reason why they are ended
+     * @return how many were ended
+     */
+    public CompletionStage<SseDelivery> end(SseTarget target, SseCloseReason reason) {
+        return router.forEach(target, outbound -> closer.close((StreamConnection) outbound.connection(), reason));
+    }
+
+    /**
+     * Ends all connections and answers later requests with 204.
+     *
+     * @return completes when all are ended
+     */
+    public CompletionStage<Void> close() {
+        synchronized (this) {
+            if (closed != null) {
+                return closed;
+            }
+            closed = new CompletableFuture<>();
+            refusal = Refusal.closed();
+        }
+        end(SseTarget.all(), SseCloseReason.SERVICE_CLOSED).thenRun(() -> closed.complete(null));
+        return closed;
+    }
+
+    /**
+     * Ends all connections, and answers later requests with 503 unless the service is closed: another node may take them.
+     *
+     * @return completes when all are ended and their observers have returned
+     */
+    public CompletionStage<Void> stop() {
+        synchronized (this) {
+            if (refusal == null) {
+                refusal = Refusal.stopping();
+            }
+        }
+        return end(SseTarget.all(), SseCloseReason.SHUTDOWN).thenCompose(ignored -> events.whenIdle());
+    }
+
+    /**
+     * @return whether requests no longer become connections
+     */
+    public boolean isClosed() {
+        return refusal != null;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}

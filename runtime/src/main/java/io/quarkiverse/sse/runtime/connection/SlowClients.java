@@ -1,0 +1,53 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.fanout.Overflow;
+
+/**
+ * Deals with clients that read too slowly, and logs it: a warning for the first one of a service, debug messages for the
+ * others.
+ */
+final class SlowClients implements Overflow.Listener {
+
+    private static final Logger LOG = Logger.getLogger(SlowClients.class);
+
+    private final String service;
+    private final AtomicBoolean warned = new AtomicBoolean();
+    private ConnectionCloser closer;
+
+    SlowClients(String service) {
+        this.service = service;
+    }
+
+    /** The closer needs the router, and that needs this. */
+    void closeWith(ConnectionCloser closer) {
+        this.closer = closer;
+    }
+
+    @Override
+    public void overflowed(Outbound slow) {
+        log(slow, "is cut");
+        closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
+    }
+
+    @Override
+    public void dropping(Outbound slow) {
+        log(slow, "loses events");
+    }
+
+    private void log(Outbound slow, String consequence) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warnf(
+                    "A client of the SSE service %s reads too slowly: %s %s, because more than max-pending-bytes waits for it. "
+                            + "Further ones are logged at debug level",
+                    service, slow.connection(), consequence);
+        } else {
+            LOG.debugf("%s reads too slowly and %s", slow.connection(), consequence);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.fanout.Shard;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * A connection, as the application sees it. What changes is written on the connection's event loop, except its topics, which
+ * are
+ * a concurrent set.
+ */
+final class StreamConnection implements SseConnection {
+
+    private final SseId id = SseId.random();
+    private final Instant openedAt = Instant.now();
+    private final ServiceConnections service;
+    private final RoutingContext context;
+    private final String lastEventId;
+    private final String user;
+    private final Map<String, Object> locals;
+    private final Set<String> topics = ConcurrentHashMap.newKeySet(1);
+    private final Outbound outbound;
+
+    private volatile SseCloseReason closeReason;
+    private boolean openObserved;
+
+    StreamConnection(ServiceConnections service, RoutingContext context, String user, Shard shard, ResponseSink sink) {
+        this.service = service;
+        this.context = context;
+        this.user = user;
+        this.lastEventId = LastEventId.of(context);
+        this.locals = Collections.synchronizedMap(context.data());
+        this.outbound = new Outbound(this, shard, sink);
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    RoutingContext context() {
+        return context;
+    }
+
+    /** On the event loop. */
+    void ended(SseCloseReason reason) {
+        closeReason = reason;
+    }
+
+    /** On the event loop: whether the observers of its opening have returned. */
+    boolean isOpenObserved() {
+        return openObserved;
+    }
+
+    /** On the event loop. */
+    void openObserved() {
+        openObserved = true;
+    }
+
+    @Override
+    public SseId id() {
+        return id;
+    }
+
+    @Override
+    public String service() {
+        return service.name();
+    }
+
+    @Override
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public Optional<String> lastEventId() {
+        return Optional.ofNullable(lastEventId);
+    }
+
+    @Override
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    @Override
+    public Map<String, Object> locals() {
+        return locals;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return context.request().remoteAddress();
+    }
+
+    @Override
+    public String pathParam(String name) {
+        return context.pathParam(name);
+    }
+
+    @Override
+    public String queryParam(String name) {
+        return context.queryParams().get(name);
+    }
+
+    @Override
+    public String header(String name) {
+        return context.request().getHeader(name);
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Collections.unmodifiableSet(topics);
+    }
+
+    @Override
+    public void subscribe(String... names) {
+        for (String name : names) {
+            if (topics.add(requireTopic(name))) {
+                service.router().updateSubscription(outbound, new SseTarget.Topic(name));
+            }
+        }
+    }
+
+    @Override
+    public void unsubscribe(String... names) {
+        for (String name : names) {
+            if (topics.remove(requireTopic(name))) {
+                service.router().updateSubscription(outbound, new SseTarget.Topic(name));
+            }
+        }
+    }
+
+    private static String requireTopic(String name) {
+        return Objects.requireNonNull(name, "topic must not be null");
+    }
+
+    @Override
+    public boolean isOpen() {
+        return closeReason == null;
+    }
+
+    @Override
+    public Optional<SseCloseReason> closeReason() {
+        return Optional.ofNullable(closeReason);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> send(SseEvent event) {
+        return service.publisher().send(event, id);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return service.end(id, SseCloseReason.UNREGISTERED).thenApply(delivery -> null);
+    }
+
+    @Override
+    public String toString() {
+        return "SseConnection[" + id + ", service=" + service.name() + ", path=" + context.request().path() + "]";
+    }
+}

@@ -1,0 +1,57 @@
+package io.quarkiverse.sse.runtime.fanout;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
+
+/**
+ * Adds up what became of one call at the shards. Each shard counts on its own event loop, and the last one to
+ * {@linkplain #add(Count) report} completes the stage.
+ */
+final class Delivery {
+
+    private final CompletableFuture<SseDelivery> stage = new CompletableFuture<>();
+    private int missing;
+    private int accepted;
+    private int overflowed;
+
+    Delivery(int shards) {
+        this.missing = shards;
+        if (shards == 0) {
+            stage.complete(new SseDelivery(0, 0, 0));
+        }
+    }
+
+    CompletableFuture<SseDelivery> stage() {
+        return stage;
+    }
+
+    void add(Count count) {
+        SseDelivery total;
+        synchronized (this) {
+            accepted += count.accepted;
+            overflowed += count.overflowed;
+            if (--missing > 0) {
+                return;
+            }
+            total = new SseDelivery(accepted + overflowed, accepted, overflowed);
+        }
+        stage.complete(total);
+    }
+
+    /** One shard's share. */
+    static final class Count {
+        private int accepted;
+        private int overflowed;
+
+        void add(Offer offer) {
+            switch (offer) {
+                case ACCEPTED -> accepted++;
+                case OVERFLOWED -> overflowed++;
+                case MISSED -> {
+                }
+            }
+        }
+    }
+}

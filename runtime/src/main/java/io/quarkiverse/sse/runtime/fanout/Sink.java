@@ -1,0 +1,33 @@
+package io.quarkiverse.sse.runtime.fanout;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Where the bytes of one connection go. Called on the connection's event loop only, and no more after {@link #end()} or
+ * {@link #abort()}.
+ */
+public interface Sink {
+
+    /**
+     * Writes and flushes.
+     *
+     * @param bytes shared with other connections, not to be changed
+     */
+    void write(Buffer bytes);
+
+    /**
+     * @return whether what was written last is still waiting for the client; {@link Outbound#drained()} is called when it is
+     *         not
+     */
+    boolean isFull();
+
+    /**
+     * Ends the stream after what was written.
+     */
+    void end();
+
+    /**
+     * Cuts the stream now, without waiting for the client to read what was written.
+     */
+    void abort();
+}

@@ -1,0 +1,13 @@
+package io.quarkiverse.sse.runtime.wire;
+
+/**
+ * The data of an event can't be turned into text.
+ */
+public final class DataEncodingException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    DataEncodingException(Class<?> type, Exception cause) {
+        super("The data of type " + type.getName() + " can't be sent: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,122 @@
+package io.quarkiverse.sse.runtime.wire;
+
+import java.util.Objects;
+
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.spi.SseDataCodec;
+
+/**
+ * Writes events in the format of an event stream: comment, event, id, retry and data in this order, LF line ends, and a space
+ * after the colon of a field. Stateless, used on the thread that sends.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG HTML, parsing an
+ *      event stream</a>
+ */
+public final class EventEncoder {
+
+    private static final int EXPECTED_OVERHEAD_BYTES = 64;
+
+    private final SseDataCodec codec;
+    private final Frame heartbeat = frame(":heartbeat\n\n");
+    private final Frame resetLastEventId = frame("id:\n\n");
+
+    /**
+     * @param codec writes data that is neither text, number nor boolean
+     */
+    public EventEncoder(SseDataCodec codec) {
+        this.codec = Objects.requireNonNull(codec);
+    }
+
+    /**
+     * @return the comment that keeps a connection alive
+     */
+    public Frame heartbeat() {
+        return heartbeat;
+    }
+
+    /**
+     * @return an id field without value, which clears the last event id of a client
+     */
+    public Frame resetLastEventId() {
+        return resetLastEventId;
+    }
+
+    /**
+     * @param event the event
+     * @return its bytes
+     * @throws DataEncodingException if the codec can't write the data
+     */
+    public Frame encode(SseEvent event) {
+        String data = event.data().isPresent() ? text(event.data().get()) : null;
+        Utf8Output out = new Utf8Output(EXPECTED_OVERHEAD_BYTES + (data == null ? 0 : data.length()));
+        if (event.comment().isPresent()) {
+            lines(":", event.comment().get(), out);
+        }
+        if (event.event().isPresent()) {
+            line("event: ", event.event().get(), out);
+        }
+        if (event.id().isPresent()) {
+            line("id: ", event.id().get(), out);
+        }
+        if (event.retry().isPresent()) {
+            line("retry: ", Long.toString(event.retry().get().toMillis()), out);
+        }
+        if (data != null) {
+            lines("data: ", data, out);
+        }
+        out.ascii("\n");
+        return new Frame(out.toBuffer());
+    }
+
+    private String text(Object data) {
+        if (data instanceof CharSequence text) {
+            // a mutable one could change while it is written
+            return text.toString();
+        }
+        if (data instanceof Character || data instanceof Number || data instanceof Boolean) {
+            return data.toString();
+        }
+        try {
+            return Objects.requireNonNull(codec.encode(data), "the codec returned null");
+        } catch (Exception e) {
+            throw new DataEncodingException(data.getClass(), e);
+        }
+    }
+
+    /** One line for each line of the text, whose lines end with CRLF, CR or LF. */
+    private static void lines(String prefix, String text, Utf8Output out) {
+        int start = 0;
+        for (int end = lineEnd(text, start); end < text.length(); end = lineEnd(text, start)) {
+            line(prefix, text, start, end, out);
+            boolean crlf = text.charAt(end) == '\r' && end + 1 < text.length() && text.charAt(end + 1) == '\n';
+            start = end + (crlf ? 2 : 1);
+        }
+        line(prefix, text, start, text.length(), out);
+    }
+
+    private static int lineEnd(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static void line(String prefix, String text, Utf8Output out) {
+        line(prefix, text, 0, text.length(), out);
+    }
+
+    private static void line(String prefix, String text, int from, int to, Utf8Output out) {
+        out.ascii(prefix);
+        out.text(text, from, to);
+        out.ascii("\n");
+    }
+
+    private static Frame frame(String ascii) {
+        Utf8Output out = new Utf8Output(ascii.length());
+        out.ascii(ascii);
+        return new Frame(out.toBuffer());
+    }
+}

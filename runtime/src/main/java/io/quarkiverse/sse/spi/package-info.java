@@ -1,0 +1,4 @@
+/**
+ * What an application or another extension can implement.
+ */
+package io.quarkiverse.sse.spi;
