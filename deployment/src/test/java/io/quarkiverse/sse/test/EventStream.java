@@ -3,6 +3,7 @@ package io.quarkiverse.sse.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An event stream as a client sees it: status, headers and the raw text that has arrived so far.
@@ -40,7 +42,7 @@ public final class EventStream implements AutoCloseable {
                 answered.completeExceptionally(failure);
             }
         });
-        head = answered.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+        head = answered.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     public static EventStream open(URI uri, String... moreHeaders) {
@@ -104,7 +106,7 @@ public final class EventStream implements AutoCloseable {
 
     private static final class Collector implements HttpResponse.BodySubscriber<Void> {
 
-        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 

@@ -16,13 +16,14 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 class SpecificationExampleTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(jar -> jar.addClasses(Greeter.class));
+    static final QuarkusUnitTest APP = SseApp.with(Greeter.class);
 
     @TestHTTPResource("sse")
     URI uri;

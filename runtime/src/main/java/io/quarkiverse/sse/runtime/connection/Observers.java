@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.inject.Any;
@@ -97,10 +98,25 @@ final class Observers<T> {
     }
 
     private static Future<Void> onWorker(Context loop, Runnable task) {
-        return newContext(loop).executeBlocking(() -> {
-            task.run();
+        return newContext(loop).executeBlocking(new OneShot(task), false);
+    }
+
+    /** Forgets its task when it runs: an idle worker thread keeps what it has run last on its stack, for any time. */
+    private static final class OneShot implements Callable<Void> {
+
+        private Runnable task;
+
+        OneShot(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public Void call() {
+            Runnable once = task;
+            task = null;
+            once.run();
             return null;
-        }, false);
+        }
     }
 
     private static Context newContext(Context loop) {

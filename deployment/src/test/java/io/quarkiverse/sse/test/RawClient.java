@@ -1,0 +1,95 @@
+package io.quarkiverse.sse.test;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+
+/**
+ * A client that reads only when it is told to, byte by byte as they are on the wire.
+ */
+public final class RawClient implements AutoCloseable {
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+
+    /** Sends {@code GET} with HTTP/1.1, an {@code Accept} that fits and these header lines. */
+    public static RawClient get(URI uri, String... headers) {
+        StringBuilder request = new StringBuilder("GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n");
+        request.append("Accept: text/event-stream\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return new RawClient(uri, request.append("\r\n").toString());
+    }
+
+    public RawClient(URI uri, String request) {
+        try {
+            // small, so that a client that doesn't read is noticed soon
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout(10_000);
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            in = socket.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads up to and including this text. */
+    public String readUntil(String end) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            while (!bytes.toString(ISO_8859_1).endsWith(end)) {
+                int b = in.read();
+                if (b < 0) {
+                    throw new IOException("Ended after " + bytes.toString(UTF_8));
+                }
+                bytes.write(b);
+            }
+            return bytes.toString(UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String readHead() {
+        return readUntil("\r\n\r\n");
+    }
+
+    /** Reads one chunk of a chunked body; the empty string is the end. */
+    public String readChunk() {
+        String size = readUntil("\r\n").strip();
+        try {
+            byte[] chunk = in.readNBytes(Integer.parseInt(size, 16));
+            readUntil("\r\n");
+            return new String(chunk, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads until the server closes the connection. */
+    public String readToEnd() {
+        try {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

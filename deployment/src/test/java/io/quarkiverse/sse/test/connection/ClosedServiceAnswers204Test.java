@@ -1,0 +1,61 @@
+package io.quarkiverse.sse.test.connection;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.inject.Inject;
+
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.ConnectionLog;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class ClosedServiceAnswers204Test {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with();
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    ConnectionLog log;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void streamsEndAndNobodyComesBack() {
+        EventStream first = EventStream.open(uri);
+        EventStream second = EventStream.open(uri);
+        log.awaitOpened(2);
+        assertThat(sse.isClosed()).isFalse();
+        sse.sendData("bye");
+
+        CompletionStage<Void> closed = sse.close();
+
+        closed.toCompletableFuture().join();
+        first.awaitEnd().awaitText("data: bye\n\n");
+        second.awaitEnd().awaitText("data: bye\n\n");
+        assertThat(sse.isClosed()).isTrue();
+        assertThat(sse.connectionCount()).isZero();
+        assertThat(log.awaitClosed(2)).containsOnly(SseCloseReason.SERVICE_CLOSED);
+        assertThat(log.clientClosed).isEmpty();
+
+        given().header("Accept", "text/event-stream").get(uri).then().statusCode(204).body(Matchers.emptyString());
+        assertThat(log.errors).isEmpty();
+        assertThat(sse.close()).isSameAs(closed);
+        assertThat(sse.sendData("anybody?").toCompletableFuture().join()).isEqualTo(new SseDelivery(0, 0, 0));
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.sse.test.connection;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.ConnectionLog;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class ConnectionLimitTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with()
+            .overrideConfigKey("quarkus.sse.max-connections", "10");
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    ConnectionLog log;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void oneMoreIsRefusedUntilAPlaceIsFree() {
+        int errors = log.errors.size();
+        List<EventStream> streams = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            streams.add(EventStream.open(uri));
+        }
+        given().header("Accept", "text/event-stream").get(uri).then()
+                .statusCode(503).header("Retry-After", "5").contentType("text/plain")
+                .body(Matchers.containsString("limit of 10"));
+        assertThat(log.awaitError(errors + 1).status()).isEqualTo(503);
+
+        streams.remove(0).close();
+        await().until(() -> sse.connectionCount() == 9);
+        streams.add(EventStream.open(uri));
+        assertThat(streams.get(9).status()).isEqualTo(200);
+        streams.forEach(EventStream::close);
+        await().until(() -> sse.connectionCount() == 0);
+    }
+
+    @Test
+    void aBurstNeverPassesTheLimit() throws Exception {
+        List<CompletableFuture<EventStream>> burst = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(50);
+        try {
+            for (int i = 0; i < 200; i++) {
+                burst.add(CompletableFuture.supplyAsync(() -> EventStream.open(uri), threads));
+            }
+            Map<Integer, Long> byStatus = burst.stream().map(CompletableFuture::join)
+                    .collect(Collectors.groupingBy(EventStream::status, Collectors.counting()));
+            assertThat(byStatus).containsExactlyInAnyOrderEntriesOf(Map.of(200, 10L, 503, 190L));
+            assertThat(sse.connectionCount()).isEqualTo(10);
+        } finally {
+            threads.shutdown();
+            burst.forEach(stream -> stream.join().close());
+        }
+        await().until(() -> sse.connectionCount() == 0);
+    }
+}

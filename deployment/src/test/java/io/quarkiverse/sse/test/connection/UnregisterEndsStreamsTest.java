@@ -1,0 +1,81 @@
+package io.quarkiverse.sse.test.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.ConnectionLog;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class UnregisterEndsStreamsTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with();
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    ConnectionLog log;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void oneIsEndedAfterWhatWasSent() {
+        try (EventStream first = EventStream.open(uri)) {
+            SseConnection connection = log.awaitOpened(1);
+            try (EventStream second = EventStream.open(uri)) {
+                log.awaitOpened(2);
+                assertThat(connection.isOpen()).isTrue();
+                assertThat(connection.closeReason()).isEmpty();
+                assertThat(sse.connection(connection.id())).containsSame(connection);
+
+                sse.sendData("last");
+                assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
+                        .isEqualTo(new SseDelivery(1, 1, 0));
+
+                first.awaitEnd().awaitText("data: last\n\n");
+                assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.UNREGISTERED);
+                assertThat(connection.isOpen()).isFalse();
+                assertThat(connection.closeReason()).contains(SseCloseReason.UNREGISTERED);
+                assertThat(sse.connection(connection.id())).isEmpty();
+                assertThat(sse.connections()).hasSize(1);
+
+                // it has gone: not an error
+                assertThat(sse.sendData("x", connection.id()).toCompletableFuture().join())
+                        .isEqualTo(new SseDelivery(0, 0, 0));
+                assertThat(connection.send(SseEvent.builder().data("x").build()).toCompletableFuture().join())
+                        .isEqualTo(new SseDelivery(0, 0, 0));
+                connection.close().toCompletableFuture().join();
+                assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
+                        .isEqualTo(new SseDelivery(0, 0, 0));
+
+                assertThat(second.isEnded()).isFalse();
+                log.opened.get(1).close().toCompletableFuture().join();
+                second.awaitEnd();
+            }
+        }
+        assertThat(log.awaitClosed(2)).containsOnly(SseCloseReason.UNREGISTERED);
+        assertThat(log.clientClosed).isEmpty();
+        // clients may come back
+        try (EventStream again = EventStream.open(uri)) {
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(sse.unregister().toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+            again.awaitEnd();
+        }
+    }
+}

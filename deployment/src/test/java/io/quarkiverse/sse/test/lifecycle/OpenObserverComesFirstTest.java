@@ -1,0 +1,88 @@
+package io.quarkiverse.sse.test.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class OpenObserverComesFirstTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Snapshot.class);
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void whateverOthersSendMeanwhile() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread flood = new Thread(() -> {
+            for (int i = 0; !stop.get(); i++) {
+                sse.sendEvent("flood", i).toCompletableFuture().join();
+            }
+        });
+        flood.start();
+        try {
+            for (int round = 0; round < 20; round++) {
+                try (EventStream stream = EventStream.open(uri)) {
+                    stream.awaitContaining("flood");
+                    // nothing that was sent after the observer has begun is missing: it took part in the flood itself
+                    Matcher flooded = Pattern.compile("event: flood\ndata: (\\d+)\n\n").matcher(stream.text());
+                    assertThat(stream.text())
+                            .startsWith("data: 1\n\nevent: snapshot\ndata: 2\n\ndata: topic\n\nevent: flood\n");
+                    int next = -1;
+                    while (flooded.find()) {
+                        int number = Integer.parseInt(flooded.group(1));
+                        if (next >= 0) {
+                            assertThat(number).isEqualTo(next);
+                        }
+                        next = number + 1;
+                    }
+                }
+            }
+        } finally {
+            stop.set(true);
+            flood.join();
+        }
+    }
+
+    @Singleton
+    static class Snapshot {
+
+        @Inject
+        SseService sse;
+
+        void opened(@Observes @Open SseConnection connection) {
+            connection.send(SseEvent.builder().data(1).build());
+            // the flood goes on, and other connections get it
+            for (int i = 0; i < 50; i++) {
+                sse.sendComment("from another observer's work", SseTarget.all().negate()).toCompletableFuture().join();
+            }
+            sse.sendEvent("snapshot", 2, c -> c == connection);
+            connection.subscribe("mine-" + connection.id());
+            sse.sendData("topic", SseTarget.topic("mine-" + connection.id()));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.quarkiverse.sse.it;
+
+import java.time.Instant;
+
+import io.quarkiverse.sse.SseConnection;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * One open stream, as the page lists it.
+ */
+@RegisterForReflection
+record Visitor(String id, String user, String address, Instant since) {
+
+    static Visitor of(SseConnection connection) {
+        return new Visitor(connection.id().toString(), UserNames.of(connection),
+                String.valueOf(connection.remoteAddress()), connection.openedAt());
+    }
+}
