@@ -2,7 +2,7 @@
 
 const WINDOW_SECONDS = 90;
 const MAX_LOG = 200;
-const WIRE_BLOCKS = 4;
+const WIRE_BLOCKS = 3;
 
 const $ = id => document.getElementById(id);
 
@@ -32,7 +32,7 @@ class Chart {
     this.svg = card.querySelector('svg');
     this.title = card.querySelector('h2').textContent;
     this.unit = card.querySelector('.value span')?.textContent ?? '';
-    card.querySelector('.from').textContent = `${WINDOW_SECONDS} s`;
+    card.querySelector('.from').textContent = `${WINDOW_SECONDS} s ago`;
     this.topLine = this.shape('line', 'top-line');
     this.area = this.shape('path', 'area');
     this.trace = this.shape('path', 'trace');
@@ -70,7 +70,7 @@ class Chart {
     const line = 'M' + corners.join('L');
     this.trace.setAttribute('d', line);
     this.area.setAttribute('d', `${line}V${Chart.HEIGHT}H${x(this.points[0].time).toFixed(1)}Z`);
-    this.card.querySelector('.max').textContent = `max ${max} ${this.unit}`.trim();
+    this.card.querySelector('.max').textContent = `${max} ${this.unit}`.trim();
   }
 }
 
@@ -100,17 +100,29 @@ function showFigures(figures) {
 
 // ---------------------------------------------------------------- message log
 
+// who has scrolled back to read is not torn away
+let following = true;
+
+function follow() {
+  const messages = $('messages');
+  if (following) {
+    messages.scrollTop = messages.scrollHeight;
+  }
+}
+
+$('messages').addEventListener('scroll', () => {
+  const {scrollHeight, scrollTop, clientHeight} = $('messages');
+  following = scrollHeight - scrollTop - clientHeight < 40;
+});
+new ResizeObserver(follow).observe($('messages'));
+
 function log(entry) {
   const messages = $('messages');
-  const atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 40;
   messages.append(entry);
   while (messages.childElementCount > MAX_LOG) {
     messages.firstElementChild.remove();
   }
-  // who has scrolled back to read is not torn away
-  if (atEnd) {
-    messages.scrollTop = messages.scrollHeight;
-  }
+  follow();
 }
 
 const AUDIENCE = {everybody: 'to everybody', tab: 'to this tab only', user: 'to this name only'};
@@ -138,6 +150,10 @@ function hue(name) {
   return [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
 }
 
+function place(address) {
+  return address.replace(/^(0:0:0:0:0:0:0:1|127\.0\.0\.1):/, 'localhost:');
+}
+
 function showVisitors() {
   const sorted = [...visitors.values()].sort((a, b) => (b.id === ownId) - (a.id === ownId) || a.since.localeCompare(b.since));
   $('connections').replaceChildren(...sorted.map(visitor => {
@@ -147,7 +163,7 @@ function showVisitors() {
       face,
       element('b', {textContent: visitor.user}),
       element('span', {className: 'tag', textContent: visitor.id === ownId ? 'this tab' : ''}),
-      element('small', {textContent: `${visitor.address} · since ${clock(visitor.since)}`}));
+      element('small', {textContent: `${place(visitor.address)} · since ${clock(visitor.since)}`}));
     row.dataset.id = visitor.id;
     return row;
   }));
@@ -211,8 +227,13 @@ function showState(state) {
   status.textContent = STATES[state];
   $('closed-note').hidden = state !== 'closed';
   $('disconnect').disabled = state !== 'live';
+  $('close').disabled = state === 'closed';
+  // while the browser reconnects the list is only out of date; the next welcome brings a new one
+  $('connections').ariaBusy = String(state === 'connecting' || state === 'reconnecting');
   if (state !== 'live') {
     ownId = null;
+  }
+  if (state === 'closed') {
     visitors.clear();
     showVisitors();
   }
@@ -282,7 +303,8 @@ function userName() {
 function inventName() {
   const any = words => words[Math.floor(Math.random() * words.length)];
   return any(['Amber', 'Calm', 'Clever', 'Gentle', 'Lucky', 'Merry', 'Quiet', 'Sunny', 'Swift'])
-    + ' ' + any(['Badger', 'Finch', 'Fox', 'Hare', 'Heron', 'Lynx', 'Otter', 'Owl', 'Robin']);
+    + ' ' + any(['Badger', 'Finch', 'Fox', 'Hare', 'Heron', 'Lynx', 'Otter', 'Owl', 'Robin'])
+    + ' ' + (10 + Math.floor(Math.random() * 90));
 }
 
 function rename() {
@@ -306,19 +328,20 @@ async function post(path, body) {
   return text && JSON.parse(text);
 }
 
-function report(promise, success) {
-  promise.then(success).catch(error => $('delivery').textContent = `Not done: ${error.message}`);
+function report(promise) {
+  promise.catch(error => $('delivery').textContent = `Not done: ${error.message}`);
 }
 
 function send() {
   const text = $('text');
   const [to, ...name] = $('to').value.split(':');
-  report(post('messages', {text: text.value, to, id: ownId, user: name.join(':')}), delivery => {
+  const sent = post('messages', {text: text.value, to, id: ownId, user: name.join(':')});
+  report(sent.then(delivery => {
     text.value = '';
     const {accepted} = delivery;
     $('delivery').textContent = accepted === 0 ? 'Nobody was there to receive it.'
       : `Handed to ${accepted} ${accepted === 1 ? 'stream' : 'streams'}.`;
-  });
+  }));
 }
 
 function askToClose(asking) {
@@ -337,8 +360,7 @@ $('message-form').addEventListener('submit', event => {
   event.preventDefault();
   send();
 });
-$('disconnect').addEventListener('click', () => report(post('disconnect', {id: ownId}), () => {
-}));
+$('disconnect').addEventListener('click', () => report(post('disconnect', {id: ownId})));
 $('close').addEventListener('click', () => askToClose(true));
 $('close-no').addEventListener('click', () => askToClose(false));
 $('close-confirm').addEventListener('keydown', event => {
@@ -348,7 +370,7 @@ $('close-confirm').addEventListener('keydown', event => {
 });
 $('close-yes').addEventListener('click', () => {
   askToClose(false);
-  report(post('close'), () => showNews('the service was closed'));
+  report(post('close'));
 });
 $('connect').addEventListener('click', connect);
 

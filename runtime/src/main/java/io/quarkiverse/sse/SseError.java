@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
  * the {@link SseName} of the service as qualifier. The observer rules of {@link Open} hold here too.
  *
  * @param cause why, with a message for people
- * @param status the status that the client was answered
+ * @param status the HTTP status that the client was answered, 0 if it had gone before
  * @param request the request
  */
 public record SseError(Throwable cause, int status, HttpServerRequest request) {

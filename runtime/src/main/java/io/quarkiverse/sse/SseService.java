@@ -40,7 +40,8 @@ public interface SseService {
      * A request that can't be accepted is answered, and an {@link SseError} is fired for it: {@code 406} when {@code Accept}
      * does
      * not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is reached or
-     * the application is stopping. After {@link #close()} the answer is {@code 204}, upon which clients stop reconnecting.
+     * the application is stopping. After {@link #close()} a request that could have been accepted is answered {@code 204}, upon
+     * which clients stop reconnecting.
      * <p>
      * May be called from any thread while the request is being handled.
      *
@@ -199,8 +200,8 @@ public interface SseService {
     CompletionStage<SseDelivery> unregister(SseTarget target);
 
     /**
-     * Closes the service for good: ends all connections, frees timers, and answers every later request with {@code 204}, upon
-     * which clients stop reconnecting. Later calls return the same stage.
+     * Closes the service for good: ends all connections, frees timers, and answers every later request for a stream with
+     * {@code 204}, upon which clients stop reconnecting. Later calls return the same stage.
      *
      * @return completes when all responses have been ended
      */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -19,6 +20,7 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
+import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.arc.processor.ObserverInfo;
@@ -30,6 +32,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  * Finds out which services the application has, and fails the build where their configuration can't work.
  */
 class SseConfigProcessor {
+
+    /** Of the configuration source that has the default values. */
+    private static final int DEFAULTS_ORDINAL = Integer.MIN_VALUE;
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_SERVICE = DotName.createSimple(SseService.class);
@@ -63,9 +68,10 @@ class SseConfigProcessor {
 
     private static boolean hasOwnKey() {
         Config config = ConfigProvider.getConfig();
-        return Arrays.stream(SseBuildTimeConfig.Service.class.getMethods())
-                .map(method -> key(SseService.DEFAULT_NAME, kebabCase(method.getName())))
-                .anyMatch(key -> config.getConfigValue(key).getRawValue() != null);
+        return Stream.of(SseBuildTimeConfig.Service.class, SseRuntimeConfig.Service.class)
+                .flatMap(group -> Arrays.stream(group.getMethods()))
+                .map(method -> config.getConfigValue(key(SseService.DEFAULT_NAME, kebabCase(method.getName()))))
+                .anyMatch(value -> value.getRawValue() != null && value.getSourceOrdinal() != DEFAULTS_ORDINAL);
     }
 
     private static Set<String> usedNames(BeanDiscoveryFinishedBuildItem beans) {

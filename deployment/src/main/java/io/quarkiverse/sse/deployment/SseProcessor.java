@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Default;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -40,6 +42,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.HandlerType;
 import io.smallrye.common.annotation.NonBlocking;
@@ -52,6 +55,8 @@ class SseProcessor {
     private static final String FEATURE = "sse";
 
     private static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
+    private static final DotName OBSERVES = DotName.createSimple(Observes.class);
+    private static final DotName OBSERVES_ASYNC = DotName.createSimple(ObservesAsync.class);
     private static final Set<DotName> OBSERVED_TYPES = Set.of(DotName.createSimple(SseConnection.class),
             DotName.createSimple(SseError.class));
 
@@ -116,6 +121,14 @@ class SseProcessor {
             ShutdownContextBuildItem shutdown) {
         List<String> names = services.stream().map(SseServiceBuildItem::name).toList();
         return new ShutdownListenerBuildItem(recorder.shutdownListener(names, shutdown));
+    }
+
+    /** Quarkus refuses {@code @NonBlocking} where it doesn't know what it would mean. */
+    @BuildStep
+    ExecutionModelAnnotationsAllowedBuildItem nonBlockingAllowed() {
+        return new ExecutionModelAnnotationsAllowedBuildItem(method -> method.parameters().stream()
+                .anyMatch(parameter -> OBSERVED_TYPES.contains(parameter.type().name())
+                        && (parameter.hasDeclaredAnnotation(OBSERVES) || parameter.hasDeclaredAnnotation(OBSERVES_ASYNC))));
     }
 
     @BuildStep

@@ -25,16 +25,17 @@ public final class EventStream implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Collector collector = new Collector();
+    private final Collector collector;
     private final HttpResponse.ResponseInfo head;
 
-    private EventStream(HttpClient.Version version, URI uri, String... headers) {
+    private EventStream(HttpClient client, HttpClient.Version version, URI uri, Collector collector, String... headers) {
+        this.collector = collector;
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).version(version);
         if (headers.length > 0) {
             request.headers(headers);
         }
         CompletableFuture<HttpResponse.ResponseInfo> answered = new CompletableFuture<>();
-        CLIENT.sendAsync(request.build(), info -> {
+        client.sendAsync(request.build(), info -> {
             answered.complete(info);
             return collector;
         }).whenComplete((response, failure) -> {
@@ -54,11 +55,27 @@ public final class EventStream implements AutoCloseable {
         headers[0] = "Accept";
         headers[1] = "text/event-stream";
         System.arraycopy(moreHeaders, 0, headers, 2, moreHeaders.length);
-        return new EventStream(version, uri, headers);
+        return new EventStream(CLIENT, version, uri, new Collector(Long.MAX_VALUE), headers);
     }
 
     public static EventStream openWith(URI uri, String... headers) {
-        return new EventStream(HttpClient.Version.HTTP_1_1, uri, headers);
+        return new EventStream(CLIENT, HttpClient.Version.HTTP_1_1, uri, new Collector(Long.MAX_VALUE), headers);
+    }
+
+    public static int statusOf(URI uri) {
+        try (EventStream stream = open(uri)) {
+            return stream.status();
+        }
+    }
+
+    /** Doesn't read the body until it is told to. Has a connection of its own. */
+    public static EventStream openWithoutReading(HttpClient.Version version, URI uri) {
+        HttpClient client = HttpClient.newHttpClient();
+        return new EventStream(client, version, uri, new Collector(0), "Accept", "text/event-stream");
+    }
+
+    public void startReading() {
+        collector.read(Long.MAX_VALUE);
     }
 
     public int status() {
@@ -110,10 +127,22 @@ public final class EventStream implements AutoCloseable {
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
+        private final long initialDemand;
+
+        Collector(long initialDemand) {
+            this.initialDemand = initialDemand;
+        }
+
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
             this.subscription.complete(subscription);
-            subscription.request(Long.MAX_VALUE);
+            if (initialDemand > 0) {
+                subscription.request(initialDemand);
+            }
+        }
+
+        void read(long items) {
+            subscription.thenAccept(s -> s.request(items));
         }
 
         @Override

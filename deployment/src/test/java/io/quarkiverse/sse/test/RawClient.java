@@ -35,11 +35,29 @@ public final class RawClient implements AutoCloseable {
             socket.setReceiveBufferSize(4096);
             socket.setSoTimeout(10_000);
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-            socket.getOutputStream().write(request.getBytes(UTF_8));
             in = socket.getInputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        send(request);
+    }
+
+    public void send(String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves as a crash does: with a reset instead of an orderly end. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
     }
 
     /** Reads up to and including this text. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -61,6 +62,15 @@ class DemoResource {
     @ServerExceptionMapper
     Response badRequest(IllegalArgumentException reason) {
         return Response.status(Response.Status.BAD_REQUEST).type(MediaType.TEXT_PLAIN_TYPE).entity(reason.getMessage()).build();
+    }
+
+    @ServerExceptionMapper
+    Response notJson(WebApplicationException failure) {
+        Response response = failure.getResponse();
+        if (response.getStatus() != Response.Status.BAD_REQUEST.getStatusCode()) {
+            return response;
+        }
+        return badRequest(new IllegalArgumentException("the body is not the JSON that is expected here"));
     }
 
     private String senderOf(MessageRequest request) {

@@ -1,6 +1,5 @@
 package io.quarkiverse.sse.test.connection;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -107,7 +106,7 @@ class OwnRouteTest {
 
     @Test
     void theAutomaticRouteIsOff() {
-        given().header("Accept", "text/event-stream").get(automatic).then().statusCode(404);
+        assertThat(EventStream.statusOf(automatic)).isEqualTo(404);
     }
 
     @Singleton

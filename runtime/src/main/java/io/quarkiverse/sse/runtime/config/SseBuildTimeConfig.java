@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.quarkiverse.sse.SseService;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
-import io.quarkus.runtime.annotations.ConfigDocSection;
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -26,7 +25,6 @@ public interface SseBuildTimeConfig {
     /**
      * The services.
      */
-    @ConfigDocSection
     @ConfigDocMapKey("service-name")
     @WithParentName
     @WithDefaults
@@ -41,7 +39,7 @@ public interface SseBuildTimeConfig {
 
         /**
          * The path of the event stream, below the HTTP root path. A path parameter is written in braces, as in
-         * `/orders/\{id}/events`.
+         * `/orders/{id}/events`.
          * <p>
          * By default `/sse` for the default service, and `/sse/` followed by its name for a named one.
          */

@@ -164,6 +164,7 @@ final class ConnectionOpener {
     }
 
     private void fail(RoutingContext context, Throwable cause) {
-        events.failed(new SseError(cause, context.response().getStatusCode(), context.request()), context.vertx());
+        int status = context.response().closed() ? 0 : context.response().getStatusCode();
+        events.failed(new SseError(cause, status, context.request()), context.vertx());
     }
 }
