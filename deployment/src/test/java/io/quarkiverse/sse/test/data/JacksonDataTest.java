@@ -11,19 +11,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
-import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.quarkus.builder.Version;
+import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +28,9 @@ import io.vertx.core.json.JsonObject;
 class JacksonDataTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(NoNulls.class, Order.class, Secret.class);
+    static final QuarkusUnitTest APP = SseApp.with(Order.class, Secret.class)
+            .overrideConfigKey("quarkus.jackson.serialization-inclusion", "non-null")
+            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-jackson", Version.getVersion())));
 
     @TestHTTPResource("sse")
     URI uri;
@@ -75,16 +74,6 @@ class JacksonDataTest {
 
         public String getValue() {
             throw new IllegalStateException("secret");
-        }
-    }
-
-    /** What an application does to its mapper holds for events too. */
-    @Singleton
-    static class NoNulls implements ObjectMapperCustomizer {
-
-        @Override
-        public void customize(ObjectMapper mapper) {
-            mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL);
         }
     }
 }

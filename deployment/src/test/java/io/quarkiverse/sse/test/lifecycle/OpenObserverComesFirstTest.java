@@ -6,11 +6,14 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
@@ -47,7 +50,8 @@ class OpenObserverComesFirstTest {
                     stream.awaitContaining("flood");
                     // nothing that was sent after the observer has begun is missing: it took part in the flood itself
                     Matcher flooded = Pattern.compile("event: flood\ndata: (\\d+)\n\n").matcher(stream.text());
-                    assertThat(stream.text()).startsWith("data: 1\n\nevent: snapshot\ndata: 2\n\ndata: topic\n\nevent: flood\n");
+                    assertThat(stream.text())
+                            .startsWith("data: 1\n\nevent: snapshot\ndata: 2\n\ndata: topic\n\nevent: flood\n");
                     int next = -1;
                     while (flooded.find()) {
                         int number = Integer.parseInt(flooded.group(1));

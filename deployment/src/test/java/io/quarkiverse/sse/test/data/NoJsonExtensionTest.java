@@ -1,0 +1,48 @@
+package io.quarkiverse.sse.test.data;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class NoJsonExtensionTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with();
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void textNumbersAndBooleansAreSentAndObjectsRefused() {
+        try (EventStream stream = EventStream.open(uri)) {
+            await().until(() -> sse.connectionCount() == 1);
+            sse.sendData("text");
+            sse.sendData(1.5);
+            sse.sendData(true);
+            CompletableFuture<SseDelivery> refused = sse.sendData(List.of(1)).toCompletableFuture();
+            assertThatThrownBy(refused::join).cause().isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "can't be sent: the application has no JSON extension: add quarkus-jackson or quarkus-jsonb");
+            sse.sendData("end");
+            stream.awaitText("data: text\n\ndata: 1.5\n\ndata: true\n\ndata: end\n\n");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.quarkiverse.sse.test.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.List;
+
+import javax.management.ObjectName;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkus.test.QuarkusDevModeTest;
+
+class DevModeRestartTest {
+
+    @RegisterExtension
+    static final QuarkusDevModeTest APP = new QuarkusDevModeTest()
+            .withApplicationRoot(jar -> jar.addClasses(Greeter.class));
+
+    @Test
+    void endsStreamsAndLeavesNothingOfTheOldApplication() throws Exception {
+        URI uri = URI.create("http://localhost:8080/sse");
+        String greeting = "hello";
+        for (String next : List.of("good day", "hi", "welcome")) {
+            String now = greeting;
+            EventStream stream = EventStream.open(uri);
+            stream.awaitText("data: " + now + "\n\n");
+            APP.modifySourceFile(Greeter.class, source -> source.replace('"' + now + '"', '"' + next + '"'));
+            // the next request makes it restart
+            EventStream.statusOf(uri);
+            stream.awaitEnd();
+            greeting = next;
+        }
+        EventStream.open(uri).awaitText("data: welcome\n\n").close();
+        await().untilAsserted(() -> assertThat(services()).isEqualTo(1));
+    }
+
+    /** How many services are in memory, after a full collection. */
+    private static long services() throws Exception {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                new Object[] { new String[0] }, new String[] { String[].class.getName() });
+        return histogram.lines().map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[3].equals("io.quarkiverse.sse.runtime.SseServiceImpl"))
+                .mapToLong(columns -> Long.parseLong(columns[1])).sum();
+    }
+}
