@@ -1,11 +1,11 @@
 package io.quarkiverse.sse.test.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -52,8 +52,6 @@ class TargetsTest {
             SseId id1 = id("1");
             SseId id2 = id("2");
             SseTarget lambda = c -> !c.queryParam("n").equals("1");
-            Map<String, String> texts = new java.util.TreeMap<>();
-
             assertSelects("1", id1);
             assertSelects("123", SseTarget.all());
             assertSelects("23", lambda);
@@ -89,7 +87,11 @@ class TargetsTest {
             connection("1").unsubscribe("odd", "never");
             assertThat(connection("1").topics()).containsExactly("all");
             assertSelects("3", SseTarget.topic("odd"));
-            assertThat(texts).isEmpty();
+
+            RuntimeException thrown = new IllegalStateException("from a lambda");
+            assertThatThrownBy(() -> sse.sendData("x", c -> {
+                throw thrown;
+            })).isSameAs(thrown);
         }
         await().until(() -> sse.connectionCount() == 0);
         assertSelects("", SseTarget.topic("all"));
@@ -107,7 +109,6 @@ class TargetsTest {
         return connection(n).id();
     }
 
-    /** The streams are told by a counter, so that each call adds to what they have got. */
     private void assertSelects(String expected, SseTarget target) {
         List<String> selected = new CopyOnWriteArrayList<>();
         SseDelivery delivery = sse.sendData("x", target).toCompletableFuture().join();

@@ -89,10 +89,7 @@ final class ConnectionOpener {
         Context loop = Vertx.currentContext();
         deferred.subscribe().with(
                 identity -> loop.runOnContext(ignored -> then.accept(nameOf(identity))),
-                failure -> loop.runOnContext(ignored -> {
-                    context.fail(failure);
-                    fail(context, failure);
-                }));
+                failure -> loop.runOnContext(ignored -> failRequest(context, failure)));
     }
 
     private static String nameOf(SecurityIdentity identity) {
@@ -125,8 +122,7 @@ final class ConnectionOpener {
         } catch (RuntimeException e) {
             connection.ended(SseCloseReason.ERROR);
             limit.release();
-            context.fail(e);
-            fail(context, e);
+            failRequest(context, e);
             return;
         }
         service.router().attach(connection.outbound());
@@ -163,8 +159,19 @@ final class ConnectionOpener {
         refuse(context, Refusal.methodNotAllowed());
     }
 
+    /** Leaves the answer to the application's failure handlers, and tells of it when it is given. */
+    private void failRequest(RoutingContext context, Throwable cause) {
+        if (context.response().ended()) {
+            // a failed authentication is answered by the one who has tried it
+            fail(context, cause);
+        } else {
+            context.addEndHandler(answered -> fail(context, cause));
+            context.fail(cause);
+        }
+    }
+
     private void fail(RoutingContext context, Throwable cause) {
-        int status = context.response().closed() ? 0 : context.response().getStatusCode();
+        int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
         events.failed(new SseError(cause, status, context.request()), context.vertx());
     }
 }

@@ -48,12 +48,14 @@ final class ResponseSink implements Sink {
     @Override
     public void write(Buffer bytes) {
         // a failed write means that the client has gone, which the end handler of the routing context tells
-        response.write(bytes);
+        if (!response.ended()) {
+            response.write(bytes);
+        }
     }
 
     @Override
     public boolean isFull() {
-        return response.writeQueueFull();
+        return !response.ended() && response.writeQueueFull();
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Outbound {
      * To be called when the sink takes bytes again.
      */
     public void drained() {
-        flush();
+        shard.flushNow(this);
     }
 
     /**

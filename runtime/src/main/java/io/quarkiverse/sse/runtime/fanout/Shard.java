@@ -75,29 +75,32 @@ public final class Shard {
 
     private void drain() {
         visiting = true;
-        Command command;
-        for (int i = 0; i < MAX_COMMANDS_PER_DRAIN && (command = inbox.poll()) != null; i++) {
-            run(command);
+        try {
+            Command command;
+            for (int i = 0; i < MAX_COMMANDS_PER_DRAIN && (command = inbox.poll()) != null; i++) {
+                guarded(command);
+            }
+            // by index: what is flushed may add to the list
+            for (int i = 0; i < toFlush.size(); i++) {
+                toFlush.get(i).flush();
+            }
+        } finally {
+            toFlush.clear();
+            joiner.reset();
+            visiting = false;
+            removeDetached();
+            scheduled.set(false);
+            if (!inbox.isEmpty()) {
+                schedule();
+            }
         }
-        // by index: what is flushed may add to the list
-        for (int i = 0; i < toFlush.size(); i++) {
-            toFlush.get(i).flush();
-        }
-        toFlush.clear();
-        joiner.reset();
-        visiting = false;
-        removeDetached();
         for (int i = 0; i < afterFlush.size(); i++) {
             afterFlush.get(i).run();
         }
         afterFlush.clear();
-        scheduled.set(false);
-        if (!inbox.isEmpty()) {
-            schedule();
-        }
     }
 
-    private void run(Command command) {
+    private void guarded(Command command) {
         try {
             command.run(this);
         } catch (RuntimeException e) {
@@ -146,6 +149,12 @@ public final class Shard {
         if (heartbeats != null && roster.size() == 0) {
             heartbeats.stop();
         }
+    }
+
+    /** Writes what waits for a connection, outside of a drain. */
+    void flushNow(Outbound outbound) {
+        outbound.flush();
+        joiner.reset();
     }
 
     /** Sends the connections of one slot of the heartbeat wheel a sign of life. */

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * Where the bytes of one connection go. Called on the connection's event loop only, and no more after {@link #end()} or
- * {@link #abort()}.
+ * {@link #abort()}. Never throws: that the client has gone, it tells whoever has made it.
  */
 public interface Sink {
 
