@@ -154,9 +154,23 @@ function place(address) {
   return address.replace(/^(0:0:0:0:0:0:0:1|127\.0\.0\.1):/, 'localhost:');
 }
 
+// A thousand streams that come at once are drawn once, and as far as anybody reads.
+const MOST_ROWS = 200;
+let drawing = false;
+
 function showVisitors() {
+  if (!drawing) {
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      drawVisitors();
+    });
+  }
+}
+
+function drawVisitors() {
   const sorted = [...visitors.values()].sort((a, b) => (b.id === ownId) - (a.id === ownId) || a.since.localeCompare(b.since));
-  $('connections').replaceChildren(...sorted.map(visitor => {
+  $('connections').replaceChildren(...sorted.slice(0, MOST_ROWS).map(visitor => {
     const face = element('span', {className: 'face', textContent: [...visitor.user][0], ariaHidden: 'true'});
     face.style.setProperty('--hue', hue(visitor.user));
     const row = element('li', {className: visitor.id === ownId ? 'own' : ''},
@@ -174,7 +188,7 @@ function showVisitors() {
 function showReceivers() {
   const select = $('to');
   const chosen = select.value;
-  const names = [...new Set([...visitors.values()].map(visitor => visitor.user))].sort();
+  const names = [...new Set([...visitors.values()].map(visitor => visitor.user))].sort().slice(0, MOST_ROWS);
   $('to-users').replaceChildren(...names.map(name => element('option', {value: 'user:' + name, textContent: name})));
   select.value = chosen;
   if (select.selectedIndex < 0) {

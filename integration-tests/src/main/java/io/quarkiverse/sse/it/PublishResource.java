@@ -5,6 +5,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 
+import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -15,9 +16,11 @@ import io.smallrye.common.annotation.NonBlocking;
 class PublishResource {
 
     private final SseService sse;
+    private final SseService load;
 
-    PublishResource(SseService sse) {
+    PublishResource(SseService sse, @SseName("load") SseService load) {
         this.sse = sse;
+        this.load = load;
     }
 
     @POST
@@ -25,5 +28,14 @@ class PublishResource {
     @NonBlocking
     public void publish(String body) {
         sse.sendData(body);
+    }
+
+    /** The streams at {@code /load} get nothing but this: for measuring. */
+    @POST
+    @Path("/load")
+    @Consumes(MediaType.WILDCARD)
+    @NonBlocking
+    public void publishLoad(String body) {
+        load.sendData(body);
     }
 }

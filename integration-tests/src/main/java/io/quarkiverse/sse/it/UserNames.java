@@ -16,12 +16,16 @@ final class UserNames {
     }
 
     static void assign(SseConnection connection) {
-        String asked = connection.queryParam("user");
+        String asked = connection.queryParam(KEY);
         String name = asked == null ? "" : asked.strip();
         if (name.isEmpty()) {
             name = "guest-" + connection.id().toString().substring(0, 4);
         }
         connection.locals().put(KEY, name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) : name);
+    }
+
+    static boolean isGiven(SseConnection connection) {
+        return connection.queryParam(KEY) != null;
     }
 
     static boolean isAssigned(SseConnection connection) {

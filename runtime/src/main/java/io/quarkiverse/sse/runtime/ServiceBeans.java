@@ -1,9 +1,13 @@
 package io.quarkiverse.sse.runtime;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.arc.InjectableBean;
+import io.quarkus.arc.InjectableInstance;
 
 /**
  * Finds the services in the CDI container.
@@ -14,7 +18,18 @@ final class ServiceBeans {
     }
 
     static SseServiceImpl find(String name) {
-        return (SseServiceImpl) ClientProxy.unwrap(
-                Arc.container().select(SseService.class, SseName.Literal.of(name)).get());
+        return (SseServiceImpl) ClientProxy.unwrap(select(name).get());
+    }
+
+    /**
+     * @return the service, or {@code null} if nobody has used it yet
+     */
+    static SseServiceImpl findUsed(String name) {
+        InjectableBean<SseService> bean = select(name).getHandle().getBean();
+        return (SseServiceImpl) Arc.container().getActiveContext(ApplicationScoped.class).get(bean);
+    }
+
+    private static InjectableInstance<SseService> select(String name) {
+        return Arc.container().select(SseService.class, SseName.Literal.of(name));
     }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,11 @@ final class SseShutdown implements ShutdownListener {
     }
 
     private CompletableFuture<Void> stop() {
+        // also called when the application has failed to start: nothing is to be created here
         return CompletableFuture.allOf(services.stream()
-                .map(name -> ServiceBeans.find(name).serviceConnections().stop().toCompletableFuture())
+                .map(ServiceBeans::findUsed)
+                .filter(Objects::nonNull)
+                .map(service -> service.serviceConnections().stop().toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 
