@@ -2,12 +2,10 @@ package io.quarkiverse.sse.it;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Tells the others that a stream has ended, and why.
  */
-@RegisterForReflection
 record Farewell(String id, String user, SseCloseReason reason) {
 
     static Farewell of(SseConnection connection) {

@@ -2,8 +2,6 @@ package io.quarkiverse.sse.it;
 
 import java.time.Instant;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
-
 /**
  * What the process says of itself at one moment.
  *
@@ -12,6 +10,5 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param threads the live threads
  * @param streams the open event streams of the default service
  */
-@RegisterForReflection
 record Figures(Instant at, double cpu, long heap, int threads, int streams) {
 }

@@ -3,12 +3,10 @@ package io.quarkiverse.sse.it;
 import java.time.Instant;
 
 import io.quarkiverse.sse.SseConnection;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * One open stream, as the page lists it.
  */
-@RegisterForReflection
 record Visitor(String id, String user, String address, Instant since) {
 
     static Visitor of(SseConnection connection) {

@@ -21,6 +21,7 @@ public class JsonbDataCodec implements SseDataCodec {
 
     @Override
     public String encode(Object data) {
+        NativeTypes.requireRegistered(data.getClass());
         return jsonb.toJson(data);
     }
 }

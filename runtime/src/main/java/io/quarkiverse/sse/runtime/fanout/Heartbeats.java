@@ -8,7 +8,7 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  * The heartbeats of one shard: a wheel that reaches every slot of its roster once an interval, so that the connections are not
  * all written at once. Its timer runs only while there are connections. Belongs to the shard's event loop.
  */
-final class Heartbeats {
+final class Heartbeats implements KeepAlive {
 
     private static final long STOPPED = -1;
 
@@ -23,7 +23,13 @@ final class Heartbeats {
         this.settings = settings;
     }
 
-    void start() {
+    @Override
+    public int slots() {
+        return settings.slots();
+    }
+
+    @Override
+    public void start() {
         if (!running) {
             running = true;
             // not here: the timer would keep the context of the request that happens to be the first
@@ -38,11 +44,12 @@ final class Heartbeats {
     }
 
     private void tick() {
-        shard.beat(slot, settings);
+        shard.beat(slot, settings.frame());
         slot = (slot + 1) % settings.slots();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         running = false;
         if (timer != STOPPED) {
             shard.loop().owner().cancelTimer(timer);

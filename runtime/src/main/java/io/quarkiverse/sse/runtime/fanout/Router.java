@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.quarkiverse.sse.SseDelivery;
@@ -25,7 +26,7 @@ import io.vertx.core.Vertx;
 public final class Router {
 
     private final Overflow overflow;
-    private final Heartbeats.Settings heartbeats;
+    private final Function<Shard, KeepAlive> keepAlive;
     private final Map<SseId, Outbound> outbounds = new ConcurrentHashMap<>();
     private final Selector selector = new Selector(outbounds);
 
@@ -33,9 +34,9 @@ public final class Router {
     // written under the lock, an event loop finds its own without
     private final Map<Thread, Shard> shards = new ConcurrentHashMap<>();
 
-    private Router(Overflow overflow, Heartbeats.Settings heartbeats) {
+    private Router(Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
         this.overflow = overflow;
-        this.heartbeats = heartbeats;
+        this.keepAlive = keepAlive;
     }
 
     /**
@@ -43,7 +44,7 @@ public final class Router {
      * @return a router that sends no heartbeats
      */
     public static Router withoutHeartbeats(Overflow overflow) {
-        return new Router(overflow, null);
+        return new Router(overflow, shard -> KeepAlive.NONE);
     }
 
     /**
@@ -53,7 +54,8 @@ public final class Router {
      * @return a router
      */
     public static Router withHeartbeats(Overflow overflow, Duration interval, Frame heartbeat) {
-        return new Router(overflow, Heartbeats.Settings.of(interval, heartbeat));
+        Heartbeats.Settings settings = Heartbeats.Settings.of(interval, heartbeat);
+        return new Router(overflow, shard -> new Heartbeats(shard, settings));
     }
 
     /**
@@ -67,7 +69,7 @@ public final class Router {
         Shard shard = shards.get(Thread.currentThread());
         if (shard == null) {
             Context loop = VertxContext.getRootContext(Vertx.currentContext());
-            shard = new Shard(loop, overflow, heartbeats);
+            shard = new Shard(loop, overflow, keepAlive);
             synchronized (order) {
                 shards.put(Thread.currentThread(), shard);
             }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 
@@ -29,7 +31,7 @@ public final class Shard {
     private final Context loop;
     private final Overflow overflow;
     private final Roster roster;
-    private final Heartbeats heartbeats;
+    private final KeepAlive keepAlive;
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final FrameJoiner joiner = new FrameJoiner();
 
@@ -42,11 +44,11 @@ public final class Shard {
     private final List<Runnable> afterFlush = new ArrayList<>();
     private boolean visiting;
 
-    Shard(Context loop, Overflow overflow, Heartbeats.Settings heartbeatSettings) {
+    Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
         this.loop = loop;
         this.overflow = overflow;
-        this.roster = new Roster(heartbeatSettings == null ? 1 : heartbeatSettings.slots());
-        this.heartbeats = heartbeatSettings == null ? null : new Heartbeats(this, heartbeatSettings);
+        this.keepAlive = keepAlive.apply(this);
+        this.roster = new Roster(this.keepAlive.slots());
     }
 
     /** Something to do on the event loop, in the order of arrival. */
@@ -124,9 +126,7 @@ public final class Shard {
     void attach(Outbound outbound) {
         roster.add(outbound);
         outbound.connection().user().ifPresent(user -> index.update(SseTarget.user(user), outbound));
-        if (heartbeats != null) {
-            heartbeats.start();
-        }
+        keepAlive.start();
     }
 
     /**
@@ -146,8 +146,8 @@ public final class Shard {
             index.removeAll(outbound);
         }
         toRemove.clear();
-        if (heartbeats != null && roster.size() == 0) {
-            heartbeats.stop();
+        if (roster.size() == 0) {
+            keepAlive.stop();
         }
     }
 
@@ -158,9 +158,9 @@ public final class Shard {
     }
 
     /** Sends the connections of one slot of the heartbeat wheel a sign of life. */
-    void beat(int slot, Heartbeats.Settings settings) {
+    void beat(int slot, Frame frame) {
         visiting = true;
-        roster.forEachIn(slot, outbound -> outbound.heartbeat(settings.frame()));
+        roster.forEachIn(slot, outbound -> outbound.heartbeat(frame));
         visiting = false;
         removeDetached();
     }

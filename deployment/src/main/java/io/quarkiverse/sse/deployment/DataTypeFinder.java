@@ -1,0 +1,114 @@
+package io.quarkiverse.sse.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseService;
+
+/**
+ * Finds the types of the data that a class gives to {@link SseService} and {@link SseEvent.Builder}, as far as its bytecode
+ * tells
+ * them.
+ */
+final class DataTypeFinder {
+
+    private static final String SERVICE = internalName(SseService.class);
+    private static final String BUILDER = internalName(SseEvent.Builder.class);
+
+    private final IndexView index;
+
+    DataTypeFinder(IndexView index) {
+        this.index = index;
+    }
+
+    /**
+     * @param classFile the bytes of a class
+     * @return the types, with type arguments where they are known
+     */
+    List<Type> find(byte[] classFile) {
+        ClassNode node = new ClassNode();
+        new ClassReader(classFile).accept(node, ClassReader.SKIP_DEBUG);
+        List<Type> types = new ArrayList<>();
+        for (MethodNode method : node.methods) {
+            if (sends(method)) {
+                addTypes(node, method, types);
+            }
+        }
+        return types;
+    }
+
+    private static boolean sends(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (dataArgument(instruction) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The position of the data among the arguments of a call, or -1 if it isn't one that sends. */
+    private static int dataArgument(AbstractInsnNode instruction) {
+        if (!(instruction instanceof MethodInsnNode call)) {
+            return -1;
+        }
+        if (call.owner.equals(BUILDER)) {
+            return call.name.equals("data") ? 0 : -1;
+        }
+        if (call.owner.equals(SERVICE)) {
+            return switch (call.name) {
+                case "sendData" -> 0;
+                case "sendEvent" -> 1;
+                default -> -1;
+            };
+        }
+        return -1;
+    }
+
+    private void addTypes(ClassNode owner, MethodNode method, List<Type> types) {
+        Frame<BasicValue>[] frames;
+        try {
+            frames = new Analyzer<>(new TypeInterpreter(index, declaration(owner, method)))
+                    .analyzeAndComputeMaxs(owner.name, method);
+        } catch (AnalyzerException e) {
+            throw new IllegalStateException("The bytecode of " + owner.name + "." + method.name + " can't be read", e);
+        }
+        for (int i = 0; i < frames.length; i++) {
+            AbstractInsnNode instruction = method.instructions.get(i);
+            int argument = dataArgument(instruction);
+            // there is no frame where the code can't be reached
+            if (argument >= 0 && frames[i] != null) {
+                int arguments = org.objectweb.asm.Type.getArgumentCount(((MethodInsnNode) instruction).desc);
+                BasicValue data = frames[i].getStack(frames[i].getStackSize() - arguments + argument);
+                if (data instanceof TypeInterpreter.TypedValue typed) {
+                    types.add(typed.declared());
+                }
+            }
+        }
+    }
+
+    /** The method with its generic signature, or {@code null}. */
+    private MethodInfo declaration(ClassNode owner, MethodNode method) {
+        ClassInfo info = index.getClassByName(DotName.createSimple(owner.name.replace('/', '.')));
+        return info == null ? null : TypeInterpreter.method(info, method.name, method.desc);
+    }
+
+    private static String internalName(Class<?> type) {
+        return org.objectweb.asm.Type.getInternalName(type);
+    }
+}

@@ -1,0 +1,143 @@
+package io.quarkiverse.sse.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jboss.jandex.Index;
+import org.jboss.jandex.Type;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseTarget;
+
+class SentTypesAreFoundTest {
+
+    @Test
+    void whereTheBytecodeTellsThem() throws IOException {
+        assertThat(find(Certain.class)).containsExactly("Constructed", "Parameter", "java.util.List<Element>", "Field",
+                "java.util.Map<java.lang.String, Element>", "Returned", "Cast", "Either", "Element[]", "Element",
+                "OrNull", "java.lang.String", "java.lang.Integer", "InLambda");
+    }
+
+    @Test
+    void andNothingIsGuessed() throws IOException {
+        assertThat(find(Uncertain.class)).containsExactly("java.lang.Object", "java.util.List");
+    }
+
+    private static List<String> find(Class<?> sender) throws IOException {
+        Index index = Index.of(sender);
+        try (InputStream in = sender.getClassLoader().getResourceAsStream(sender.getName().replace('.', '/') + ".class")) {
+            List<String> names = new ArrayList<>();
+            for (Type type : new DataTypeFinder(index).find(in.readAllBytes())) {
+                names.add(type.toString().replace(SentTypesAreFoundTest.class.getName() + "$", ""));
+            }
+            return names;
+        }
+    }
+
+    static class Certain {
+
+        SseService sse;
+        Field field;
+        Map<String, Element> map;
+
+        void constructed() {
+            sse.sendData(new Constructed());
+        }
+
+        void parameters(long wide, Parameter parameter, List<Element> elements) {
+            sse.sendEvent("e", parameter, "id", SseTarget.all());
+            sse.sendEvent("e", elements);
+        }
+
+        void fields() {
+            sse.send(SseEvent.builder().event("e").data(field).build());
+            sse.sendData(map, SseTarget.all());
+        }
+
+        void returned() {
+            sse.sendEvent("e", make(), "id");
+        }
+
+        Returned make() {
+            return new Returned();
+        }
+
+        Runnable lambda(InLambda captured) {
+            return () -> sse.sendData(captured);
+        }
+
+        void cast(Object any) {
+            sse.sendData((Cast) any);
+        }
+
+        void either(boolean condition, Either one, Either other) {
+            sse.sendData(condition ? one : other);
+        }
+
+        void array(Element[] elements) {
+            sse.sendData(elements);
+            sse.sendData(elements[0]);
+        }
+
+        void orNull(boolean condition, OrNull some) {
+            OrNull data = null;
+            if (condition) {
+                data = some;
+            }
+            sse.sendData(data);
+        }
+
+        void plain() {
+            sse.sendData("text");
+            sse.sendData(1);
+        }
+    }
+
+    static class Uncertain {
+
+        SseService sse;
+
+        <T> void variables(T any) {
+            sse.sendData(any);
+            sse.sendData(List.of(new Element()));
+        }
+
+        void meet(boolean condition, Parameter one, Element other) {
+            sse.sendData(condition ? one : other);
+        }
+    }
+
+    record Constructed() {
+    }
+
+    record Parameter() {
+    }
+
+    record Element() {
+    }
+
+    record Field() {
+    }
+
+    record Returned() {
+    }
+
+    record InLambda() {
+    }
+
+    record Cast() {
+    }
+
+    record Either() {
+    }
+
+    record OrNull() {
+    }
+}
