@@ -13,10 +13,13 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
+import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseData;
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkus.deployment.ApplicationArchive;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
@@ -55,6 +58,12 @@ class SseNativeProcessor {
                 register(type, combinedIndex.getIndex(), annotated.name(), hierarchies);
             }
         }
+    }
+
+    /** An application may send these as well. */
+    @BuildStep
+    AdditionalIndexedClassesBuildItem apiTypes() {
+        return new AdditionalIndexedClassesBuildItem(SseDelivery.class.getName(), SseCloseReason.class.getName());
     }
 
     private static void register(Type type, IndexView index, DotName source,

@@ -27,11 +27,10 @@ public class JacksonDataCodec implements SseDataCodec {
 
     @Override
     public String encode(Object data) throws JsonProcessingException {
-        NativeTypes.requireRegistered(data.getClass());
         try {
             return writer.writeValueAsString(data);
         } catch (InvalidDefinitionException e) {
-            // the type of a property, or of an element
+            // of the data itself, of a property or of an element
             NativeTypes.requireRegistered(e.getType().getRawClass());
             throw e;
         }

@@ -13,6 +13,8 @@ import io.quarkus.arc.DefaultBean;
 @DefaultBean
 public class JsonbDataCodec implements SseDataCodec {
 
+    private static final String EMPTY_OBJECT = "{}";
+
     private final Jsonb jsonb;
 
     JsonbDataCodec(Jsonb jsonb) {
@@ -21,7 +23,10 @@ public class JsonbDataCodec implements SseDataCodec {
 
     @Override
     public String encode(Object data) {
-        NativeTypes.requireRegistered(data.getClass());
-        return jsonb.toJson(data);
+        String json = jsonb.toJson(data);
+        if (json.equals(EMPTY_OBJECT)) {
+            NativeTypes.requireRegistered(data.getClass());
+        }
+        return json;
     }
 }
