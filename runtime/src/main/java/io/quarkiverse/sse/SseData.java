@@ -12,22 +12,10 @@ import java.lang.annotation.Target;
  * nothing.
  * <p>
  * Mostly it is not needed: the type of what is given to {@link SseService} and {@link SseEvent.Builder#data(Object)} is found
- * when
- * the application is built. It is needed where the code doesn't tell that type, as in
+ * when the application is built. It is needed where the code doesn't tell that type, as in
  * {@code void push(Object any) { sse.sendData(any); }}. A type that was missed fails the send with a message that names it.
- *
- * <pre>
- * {
- *     &#64;code
- *     &#64;SseData
- *     record Order(int id, List<Item> items) {
- *     }
- *
- *     @SseData({ Order.class, Invoice.class })
- *     class Sender {
- *     }
- * }
- * </pre>
+ * <p>
+ * Goes on the type itself, or with a {@link #value() list of types} on any class.
  */
 @Documented
 @Retention(CLASS)
