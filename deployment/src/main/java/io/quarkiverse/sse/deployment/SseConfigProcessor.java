@@ -36,6 +36,8 @@ class SseConfigProcessor {
     /** Of the configuration source that has the default values. */
     private static final int DEFAULTS_ORDINAL = Integer.MIN_VALUE;
 
+    private static final String PREFIX = "quarkus.sse.";
+
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_SERVICE = DotName.createSimple(SseService.class);
 
@@ -43,9 +45,11 @@ class SseConfigProcessor {
     void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans,
             BuildProducer<SseServiceBuildItem> services) {
         Set<String> configured = configuredNames(config);
-        requireConfigured(usedNames(beans), configured);
+        Set<String> used = usedNames(beans);
+        requireConfigured(used, configured);
+        requireOneSpelling(configured);
         Set<String> names = new TreeSet<>(configured);
-        if (names.isEmpty() || injectsDefault(beans)) {
+        if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans)) {
             names.add(SseService.DEFAULT_NAME);
         }
         Map<String, String> keyByShape = new HashMap<>();
@@ -111,6 +115,29 @@ class SseConfigProcessor {
         }
     }
 
+    /** With and without quotes, a name is the same service, but one of the two ways would be ignored. */
+    private static void requireOneSpelling(Set<String> names) {
+        for (String property : ConfigProvider.getConfig().getPropertyNames()) {
+            for (String name : names) {
+                String plain = PREFIX + name + ".";
+                if (property.startsWith(plain) && hasProperty(PREFIX + "\"" + name + "\".")) {
+                    throw new ConfigurationException("The service \"" + name + "\" is configured with and without quotes: "
+                            + "write all its keys as " + PREFIX + "\"" + name + "\".… or all as " + plain + "…",
+                            Set.of(property));
+                }
+            }
+        }
+    }
+
+    private static boolean hasProperty(String prefix) {
+        for (String property : ConfigProvider.getConfig().getPropertyNames()) {
+            if (property.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static SseServiceBuildItem service(String name, SseBuildTimeConfig.Service config) {
         ServicePath path = new ServicePath(config.path().orElse(defaultPath(name)));
         if (path.problem() != null) {
@@ -160,7 +187,7 @@ class SseConfigProcessor {
 
     private static String key(String name, String property) {
         String service = name.equals(SseService.DEFAULT_NAME) ? "" : "\"" + name + "\".";
-        return "quarkus.sse." + service + property;
+        return PREFIX + service + property;
     }
 
     private static String kebabCase(String method) {

@@ -3,12 +3,16 @@ package io.quarkiverse.sse.test.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 
 import javax.management.ObjectName;
 
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,26 +21,38 @@ import io.quarkus.test.QuarkusDevModeTest;
 
 class DevModeRestartTest {
 
+    private static final int PORT = freePort();
+
     @RegisterExtension
     static final QuarkusDevModeTest APP = new QuarkusDevModeTest()
-            .withApplicationRoot(jar -> jar.addClasses(Greeter.class));
+            .withApplicationRoot(jar -> jar.addClasses(Greeter.class)
+                    .addAsResource(new StringAsset("quarkus.http.port=" + PORT), "application.properties"));
 
     @Test
     void endsStreamsAndLeavesNothingOfTheOldApplication() throws Exception {
-        URI uri = URI.create("http://localhost:8080/sse");
+        URI uri = URI.create("http://localhost:" + PORT + "/sse");
         String greeting = "hello";
         for (String next : List.of("good day", "hi", "welcome")) {
             String now = greeting;
             EventStream stream = EventStream.open(uri);
-            stream.awaitText("data: " + now + "\n\n");
+            stream.awaitContaining("data: " + now + "\n\n");
             APP.modifySourceFile(Greeter.class, source -> source.replace('"' + now + '"', '"' + next + '"'));
             // the next request makes it restart
             EventStream.statusOf(uri);
             stream.awaitEnd();
             greeting = next;
         }
-        EventStream.open(uri).awaitText("data: welcome\n\n").close();
+        EventStream.open(uri).awaitContaining("data: welcome\n\n").close();
         await().untilAsserted(() -> assertThat(services()).isEqualTo(1));
+    }
+
+    /** The demo may be running at the usual one. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many services are in memory, after a full collection. */

@@ -37,7 +37,7 @@ class ShutdownTest {
         Matcher address = Pattern.compile("http://[^\\s]+:\\d+").matcher(APP.getStartupConsoleOutput());
         assertThat(address.find()).isTrue();
         EventStream stream = EventStream.open(URI.create(address.group().replace("0.0.0.0", "localhost") + "/sse"));
-        stream.awaitText("data: on the event loop: true\n\n");
+        stream.awaitContaining("data: on the event loop: true\n\n");
         long start = System.nanoTime();
         APP.stop();
         stream.awaitEnd();

@@ -27,8 +27,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 class OneOrderForAllTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
-            .overrideConfigKey("quarkus.sse.heartbeat-interval", "-1s");
+    static final QuarkusUnitTest APP = SseApp.with();
 
     @TestHTTPResource("sse")
     URI uri;

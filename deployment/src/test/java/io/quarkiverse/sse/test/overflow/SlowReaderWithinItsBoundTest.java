@@ -24,8 +24,7 @@ class SlowReaderWithinItsBoundTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
-            .overrideConfigKey("quarkus.sse.max-pending-bytes", "20M")
-            .overrideConfigKey("quarkus.sse.heartbeat-interval", "-1s");
+            .overrideConfigKey("quarkus.sse.max-pending-bytes", "20M");
 
     @TestHTTPResource("sse")
     URI uri;

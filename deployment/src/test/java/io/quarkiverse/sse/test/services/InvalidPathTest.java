@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class InvalidPathTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.path", "sse/{id")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("Invalid value 'sse/{id' of quarkus.sse.path")

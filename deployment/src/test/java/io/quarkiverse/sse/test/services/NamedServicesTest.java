@@ -28,7 +28,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 class NamedServicesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Orders.class)
+    static final QuarkusUnitTest APP = SseApp.withDefaults(Orders.class)
             .overrideConfigKey("quarkus.sse.orders.path", "/orders/{id}/events")
             .overrideConfigKey("quarkus.sse.orders.heartbeat-interval", "200ms")
             .overrideConfigKey("quarkus.sse.orders.max-connections", "1")

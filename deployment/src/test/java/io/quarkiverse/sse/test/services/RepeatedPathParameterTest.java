@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class RepeatedPathParameterTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.path", "/{id}/{id}")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("Invalid value '/{id}/{id}' of quarkus.sse.path")

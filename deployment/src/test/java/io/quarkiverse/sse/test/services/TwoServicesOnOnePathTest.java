@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class TwoServicesOnOnePathTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.a.path", "/x/{id}")
             .overrideConfigKey("quarkus.sse.b.path", "/x/{name}")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)

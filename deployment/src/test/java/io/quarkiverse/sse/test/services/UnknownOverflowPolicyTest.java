@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class UnknownOverflowPolicyTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.overflow", "panic")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("Invalid value 'panic' of quarkus.sse.overflow")

@@ -18,7 +18,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class UnknownServiceNameTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Typo.class)
+    static final QuarkusUnitTest APP = SseApp.withDefaults(Typo.class)
             .overrideConfigKey("quarkus.sse.orders.path", "/orders")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("@SseName(\"order\") is used, but there is no such service")

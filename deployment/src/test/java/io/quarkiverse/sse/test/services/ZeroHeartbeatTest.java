@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class ZeroHeartbeatTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.heartbeat-interval", "0")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("Invalid value 'PT0S' of quarkus.sse.heartbeat-interval")

@@ -13,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class ZeroLimitTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
+    static final QuarkusUnitTest APP = SseApp.withDefaults()
             .overrideConfigKey("quarkus.sse.max-connections", "0")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("Invalid value '0' of quarkus.sse.max-connections")
