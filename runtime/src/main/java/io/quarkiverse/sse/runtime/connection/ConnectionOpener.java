@@ -44,18 +44,33 @@ final class ConnectionOpener {
     /** Any thread. */
     void open(RoutingContext context) {
         HttpServerRequest request = context.request();
-        HttpServerResponse response = context.response();
-        if (response.headWritten() || response.ended()) {
-            IllegalStateException begun = new IllegalStateException("The response to " + request.method() + " " + request.path()
-                    + " has already begun: it can't become an event stream");
-            events.failed(new SseError(begun, response.getStatusCode(), request), context.vertx());
+        if (hasBegun(context.response())) {
+            IllegalStateException begun = begun(request);
+            events.failed(new SseError(begun, context.response().getStatusCode(), request), context.vertx());
             throw begun;
         }
         Context loop = VertxInternals.contextOf(request, context.vertx());
         if (isCurrent(loop)) {
-            check(context);
+            guarded(context, () -> check(context));
         } else {
-            loop.runOnContext(ignored -> check(context));
+            loop.runOnContext(ignored -> guarded(context, () -> check(context)));
+        }
+    }
+
+    private static boolean hasBegun(HttpServerResponse response) {
+        return response.headWritten() || response.ended();
+    }
+
+    private static IllegalStateException begun(HttpServerRequest request) {
+        return new IllegalStateException("The response to " + request.method() + " " + request.path()
+                + " has already begun: it can't become an event stream");
+    }
+
+    private void guarded(RoutingContext context, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failRequest(context, e);
         }
     }
 
@@ -71,7 +86,9 @@ final class ConnectionOpener {
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
             refuse(context, Refusal.notAcceptable());
         } else {
-            identify(context, user -> accept(context, user));
+            // reads the query, which may be malformed
+            String lastEventId = LastEventId.of(context);
+            identify(context, user -> accept(context, user, lastEventId));
         }
     }
 
@@ -88,7 +105,7 @@ final class ConnectionOpener {
         }
         Context loop = Vertx.currentContext();
         deferred.subscribe().with(
-                identity -> loop.runOnContext(ignored -> then.accept(nameOf(identity))),
+                identity -> loop.runOnContext(ignored -> guarded(context, () -> then.accept(nameOf(identity)))),
                 failure -> loop.runOnContext(ignored -> failRequest(context, failure)));
     }
 
@@ -96,34 +113,34 @@ final class ConnectionOpener {
         return identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName();
     }
 
-    private void accept(RoutingContext context, String user) {
+    private void accept(RoutingContext context, String user, String lastEventId) {
         // before the state of the service is looked at: whoever closes it afterwards finds this shard
         Shard shard = service.router().currentShard();
         Refusal refusal = service.refusal();
         if (context.response().closed()) {
             fail(context, new IllegalStateException("The client left before its stream was opened"));
+        } else if (hasBegun(context.response())) {
+            // since the first look, which another thread may have taken
+            fail(context, begun(context.request()));
         } else if (refusal != null) {
             refuse(context, refusal);
         } else if (!limit.tryReserve()) {
             refuse(context, Refusal.limitReached(limit.limit()));
         } else {
-            begin(context, user, shard);
+            begin(new StreamConnection(service, context, user, lastEventId, shard));
         }
     }
 
-    private void begin(RoutingContext context, String user, Shard shard) {
-        ResponseSink sink = new ResponseSink(context.request());
-        StreamConnection connection = new StreamConnection(service, context, user, shard, sink);
-        context.put(CONTEXT_KEY, connection);
+    private void begin(StreamConnection connection) {
+        RoutingContext context = connection.context();
         try {
-            sink.onDrain(connection.outbound()::drained);
+            context.put(CONTEXT_KEY, connection);
             context.addEndHandler(ended -> closer.close(connection, endReason(context)));
-            sink.begin();
+            connection.sink().begin(connection.outbound());
         } catch (RuntimeException e) {
             connection.ended(SseCloseReason.ERROR);
             limit.release();
-            failRequest(context, e);
-            return;
+            throw e;
         }
         service.router().attach(connection.outbound());
         LOG.debugf("%s is open", connection);

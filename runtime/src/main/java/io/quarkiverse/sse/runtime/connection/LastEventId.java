@@ -22,13 +22,15 @@ final class LastEventId {
 
     /**
      * @return the id, or {@code null}
+     * @throws io.vertx.ext.web.handler.HttpException if the query is malformed
      */
     static String of(RoutingContext context) {
+        // in any case: a malformed query is to be refused now, and not to fail in an observer
+        String parameter = context.queryParams().get(QUERY_PARAMETER);
         String header = context.request().getHeader(HEADER);
         if (header != null && !header.isEmpty()) {
             return utf8(header);
         }
-        String parameter = context.queryParams().get(QUERY_PARAMETER);
         return parameter == null || parameter.isEmpty() ? null : parameter;
     }
 

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Sink;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,7 +29,8 @@ final class ResponseSink implements Sink {
     }
 
     /** Sends the head, so that the client's stream opens before the first event. */
-    void begin() {
+    void begin(Outbound outbound) {
+        response.drainHandler(ignored -> outbound.drained());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
@@ -39,10 +41,6 @@ final class ResponseSink implements Sink {
         } else {
             response.writeHead();
         }
-    }
-
-    void onDrain(Runnable action) {
-        response.drainHandler(ignored -> action.run());
     }
 
     @Override

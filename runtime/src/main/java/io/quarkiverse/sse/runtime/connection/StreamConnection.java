@@ -35,22 +35,28 @@ final class StreamConnection implements SseConnection {
     private final String user;
     private final Map<String, Object> locals;
     private final Set<String> topics = ConcurrentHashMap.newKeySet(1);
+    private final ResponseSink sink;
     private final Outbound outbound;
 
     private volatile SseCloseReason closeReason;
     private boolean openObserved;
 
-    StreamConnection(ServiceConnections service, RoutingContext context, String user, Shard shard, ResponseSink sink) {
+    StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId, Shard shard) {
         this.service = service;
         this.context = context;
         this.user = user;
-        this.lastEventId = LastEventId.of(context);
+        this.lastEventId = lastEventId;
+        this.sink = new ResponseSink(context.request());
         this.locals = Collections.synchronizedMap(context.data());
         this.outbound = new Outbound(this, shard, sink);
     }
 
     Outbound outbound() {
         return outbound;
+    }
+
+    ResponseSink sink() {
+        return sink;
     }
 
     RoutingContext context() {
