@@ -23,7 +23,7 @@ import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
-import io.quarkus.deployment.pkg.steps.NativeOrNativeSourcesBuild;
+import io.quarkus.deployment.pkg.NativeConfig;
 
 /**
  * Registers the types that the application sends as JSON for reflection in a native executable.
@@ -33,9 +33,13 @@ class SseNativeProcessor {
     private static final DotName SSE_DATA = DotName.createSimple(SseData.class);
     private static final String API_PACKAGE = SseData.class.getPackageName().replace('.', '/') + "/Sse";
 
-    @BuildStep(onlyIf = NativeOrNativeSourcesBuild.class)
-    void foundTypes(ApplicationArchivesBuildItem archives, CombinedIndexBuildItem combinedIndex,
+    @BuildStep
+    void foundTypes(NativeConfig nativeConfig, ApplicationArchivesBuildItem archives, CombinedIndexBuildItem combinedIndex,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
+        if (!nativeConfig.enabled()) {
+            // reading the bytecode of the application would only make the build longer
+            return;
+        }
         DataTypeFinder finder = new DataTypeFinder(combinedIndex.getIndex());
         for (ApplicationArchive archive : archives.getAllApplicationArchives()) {
             for (ClassInfo candidate : archive.getIndex().getKnownClasses()) {
@@ -49,7 +53,7 @@ class SseNativeProcessor {
         }
     }
 
-    @BuildStep(onlyIf = NativeOrNativeSourcesBuild.class)
+    @BuildStep
     void annotatedTypes(CombinedIndexBuildItem combinedIndex, BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
         for (AnnotationInstance annotation : combinedIndex.getIndex().getAnnotations(SSE_DATA)) {
             ClassInfo annotated = annotation.target().asClass();
