@@ -8,6 +8,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
+import org.jboss.logging.Logger;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -27,6 +28,8 @@ import io.quarkiverse.sse.SseService;
  * them.
  */
 final class DataTypeFinder {
+
+    private static final Logger LOG = Logger.getLogger(DataTypeFinder.class);
 
     private static final String SERVICE = internalName(SseService.class);
     private static final String BUILDER = internalName(SseEvent.Builder.class);
@@ -86,7 +89,9 @@ final class DataTypeFinder {
             frames = new Analyzer<>(new TypeInterpreter(index, declaration(owner, method)))
                     .analyzeAndComputeMaxs(owner.name, method);
         } catch (AnalyzerException e) {
-            throw new IllegalStateException("The bytecode of " + owner.name + "." + method.name + " can't be read", e);
+            // no reason to fail the build: a type that is missed so is named when it is sent
+            LOG.debugf(e, "The types that %s.%s sends can't be told", owner.name, method.name);
+            return;
         }
         for (int i = 0; i < frames.length; i++) {
             AbstractInsnNode instruction = method.instructions.get(i);

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
  * @param header the name of an additional header, or {@code null}
  * @param value its value
  */
-public record Refusal(int status, String reason, CharSequence header, String value) {
+record Refusal(int status, String reason, CharSequence header, String value) {
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -33,10 +33,7 @@ public record Refusal(int status, String reason, CharSequence header, String val
                 RETRY_AFTER_SECONDS);
     }
 
-    /**
-     * @return the refusal of a method other than GET
-     */
-    public static Refusal methodNotAllowed() {
+    static Refusal methodNotAllowed() {
         return new Refusal(405, "An event stream is requested with GET", HttpHeaders.ALLOW, "GET");
     }
 
