@@ -106,6 +106,14 @@ public interface SseConnection {
     Optional<SseCloseReason> closeReason();
 
     /**
+     * How many events (comments and the like included) the connection has lost because the client reads too slowly: those that
+     * {@code quarkus.sse.overflow} dropped, and those that were waiting when it cut the connection.
+     *
+     * @return the number since the connection was opened
+     */
+    long droppedEvents();
+
+    /**
      * Sends an event to this connection.
      *
      * @param event the event

@@ -68,7 +68,8 @@ public class SseRecorder {
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) Math.min(Integer.MAX_VALUE, runtime.maxPendingBytes().asLongValue());
         ServiceConnections.Settings settings = new ServiceConnections.Settings(name,
-                buildTimeConfig.services().get(name).maxConnections(), maxPendingBytes, runtime.overflow());
+                buildTimeConfig.services().get(name).maxConnections(), maxPendingBytes, runtime.overflow(),
+                runtime.bypassHttpEncoder());
         return new SseServiceImpl(new ServiceConnections(settings, encoder, routers));
     }
 

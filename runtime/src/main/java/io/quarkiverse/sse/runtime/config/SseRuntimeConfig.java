@@ -45,9 +45,18 @@ public interface SseRuntimeConfig {
 
         /**
          * What happens when an event does not fit into `max-pending-bytes` any more: `close` cuts the connection, so that the
-         * client reconnects; `drop-oldest` drops the oldest waiting events.
+         * client reconnects; `drop-oldest` drops the oldest waiting events; `drop-newest` drops the event itself; `latest`
+         * keeps, of what waits, only the newest event of each name.
          */
         @WithDefault("close")
         OverflowPolicy overflow();
+
+        /**
+         * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 without TLS and
+         * without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access log
+         * lacks the events then.
+         */
+        @WithDefault("true")
+        boolean bypassHttpEncoder();
     }
 }

@@ -12,6 +12,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.runtime.fanout.Shard;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.common.vertx.VertxContext;

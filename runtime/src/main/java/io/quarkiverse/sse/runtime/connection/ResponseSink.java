@@ -1,7 +1,9 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import io.quarkiverse.sse.runtime.fanout.Batch;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Sink;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,7 +13,7 @@ import io.vertx.core.http.HttpVersion;
 /**
  * Writes an event stream into an HTTP response, through the public API of Vert.x. Used on the connection's event loop only.
  */
-final class ResponseSink implements Sink {
+class ResponseSink implements Sink {
 
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache, no-transform");
@@ -44,11 +46,16 @@ final class ResponseSink implements Sink {
     }
 
     @Override
-    public void write(Buffer bytes) {
+    public void write(Batch batch) {
         // a failed write means that the client has gone, which the end handler of the routing context tells
-        if (!response.ended()) {
-            response.write(bytes);
+        if (!isEnded()) {
+            response.write(batch.plain());
         }
+    }
+
+    /** The application may have ended the response. */
+    final boolean isEnded() {
+        return response.ended();
     }
 
     @Override

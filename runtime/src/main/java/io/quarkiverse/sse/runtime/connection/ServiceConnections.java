@@ -4,13 +4,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.vertx.ChunkChannel;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -18,7 +22,10 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class ServiceConnections {
 
+    private static final Logger LOG = Logger.getLogger(ServiceConnections.class);
+
     private final String name;
+    private final boolean belowEncoder;
     private final Router router;
     private final EventPublisher publisher;
     private final ConnectionEvents events;
@@ -36,6 +43,10 @@ public final class ServiceConnections {
      */
     public ServiceConnections(Settings settings, EventEncoder encoder, Function<Overflow, Router> routers) {
         this.name = settings.name;
+        this.belowEncoder = settings.bypassHttpEncoder && ChunkChannel.isSupported();
+        LOG.debugf("The SSE service %s writes %s", name, belowEncoder
+                ? "below the HTTP encoder where a connection allows it, and through the API of Vert.x elsewhere"
+                : "through the API of Vert.x");
         SlowClients slowClients = new SlowClients(name);
         Overflow overflow = new Overflow(settings.maxPendingBytes, settings.overflow, slowClients);
         this.router = routers.apply(overflow);
@@ -52,8 +63,10 @@ public final class ServiceConnections {
      * @param maxConnections how many connections may be open, negative for any number
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens to slower ones
+     * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
-    public record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow) {
+    public record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow,
+            boolean bypassHttpEncoder) {
     }
 
     String name() {
@@ -137,5 +150,10 @@ public final class ServiceConnections {
 
     Refusal refusal() {
         return refusal;
+    }
+
+    ResponseSink newSink(HttpServerRequest request) {
+        ChunkChannel channel = belowEncoder ? ChunkChannel.of(request) : null;
+        return channel == null ? new ResponseSink(request) : new ChannelSink(request, channel);
     }
 }

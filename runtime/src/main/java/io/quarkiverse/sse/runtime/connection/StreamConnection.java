@@ -46,7 +46,7 @@ final class StreamConnection implements SseConnection {
         this.context = context;
         this.user = user;
         this.lastEventId = lastEventId;
-        this.sink = new ResponseSink(context.request());
+        this.sink = service.newSink(context.request());
         this.locals = Collections.synchronizedMap(context.data());
         this.outbound = new Outbound(this, shard, sink);
     }
@@ -163,6 +163,11 @@ final class StreamConnection implements SseConnection {
     @Override
     public Optional<SseCloseReason> closeReason() {
         return Optional.ofNullable(closeReason);
+    }
+
+    @Override
+    public long droppedEvents() {
+        return outbound.dropped();
     }
 
     @Override

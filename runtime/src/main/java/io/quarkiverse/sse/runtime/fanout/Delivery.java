@@ -45,6 +45,10 @@ final class Delivery {
         private int accepted;
         private int overflowed;
 
+        int matched() {
+            return accepted + overflowed;
+        }
+
         void add(Offer offer) {
             switch (offer) {
                 case ACCEPTED -> accepted++;

@@ -1,84 +1,97 @@
 package io.quarkiverse.sse.runtime.fanout;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.sse.runtime.wire.Frame;
-import io.vertx.core.buffer.Buffer;
 
 /**
- * Joins frames into one buffer for one write, and gives the same buffer to all connections of a shard that are due the same
- * frames. Belongs to the shard's event loop.
+ * Joins the frames at the head of a queue into one batch for one write, and gives the same batch to all connections of a shard
+ * that are due the same frames. Belongs to the shard's event loop.
  */
 final class FrameJoiner {
 
     /** The most that is written at once, so that a full socket is noticed before much is handed to it. */
     static final int MAX_WRITE_BYTES = 64 * 1024;
 
-    private List<Frame> batch = new ArrayList<>();
-    private List<Frame> joinedFrames = new ArrayList<>();
-    private Buffer joined;
+    private Batch last;
+    private Frame large;
+    private final List<Batch> partsOfLarge = new ArrayList<>();
 
     /**
-     * Takes as many frames from the head of a queue as go into one write.
+     * Takes as much from the head of a queue as goes into one write.
      *
-     * @param queue not empty, and its head not larger than {@link #MAX_WRITE_BYTES}
-     * @return the bytes of the frames taken
+     * @param queue not empty
+     * @return what was taken
      */
-    Buffer join(ArrayDeque<Frame> queue) {
-        Frame first = queue.poll();
-        if (!fitsBehind(first.size(), queue.peek())) {
-            return first.bytes();
-        }
-        batch.clear();
-        batch.add(first);
+    Batch take(FrameQueue queue) {
+        Frame first = queue.get(0);
         int bytes = first.size();
-        while (fitsBehind(bytes, queue.peek())) {
-            Frame next = queue.poll();
-            batch.add(next);
-            bytes += next.size();
+        if (bytes > MAX_WRITE_BYTES) {
+            return takePart(queue, first);
         }
-        if (joined == null || !sameAsJoined()) {
-            joined = copy(bytes);
-            List<Frame> spare = joinedFrames;
-            joinedFrames = batch;
-            batch = spare;
+        int count = 1;
+        while (count < queue.count() && bytes + queue.get(count).size() <= MAX_WRITE_BYTES) {
+            bytes += queue.get(count++).size();
         }
-        return joined;
+        if (last == null || !last.isHeadOf(queue, count)) {
+            replaceLast(Batch.of(queue.toArray(count), bytes));
+        }
+        queue.take(count);
+        return last;
     }
 
-    private static boolean fitsBehind(int bytes, Frame next) {
-        return next != null && bytes + next.size() <= MAX_WRITE_BYTES;
+    /**
+     * @param frame not larger than {@link #MAX_WRITE_BYTES}
+     * @return it alone
+     */
+    Batch only(Frame frame) {
+        if (last == null || !last.isOnly(frame)) {
+            replaceLast(Batch.of(new Frame[] { frame }, frame.size()));
+        }
+        return last;
     }
 
-    private boolean sameAsJoined() {
-        if (batch.size() != joinedFrames.size()) {
-            return false;
+    private void replaceLast(Batch batch) {
+        if (last != null) {
+            last.release();
         }
-        // from the end: what differs is mostly how much a connection has already got
-        for (int i = batch.size() - 1; i >= 0; i--) {
-            if (batch.get(i) != joinedFrames.get(i)) {
-                return false;
+        last = batch;
+    }
+
+    private Batch takePart(FrameQueue queue, Frame frame) {
+        if (frame != large) {
+            releaseLarge();
+            large = frame;
+        }
+        int start = queue.headBytesTaken();
+        int size = Math.min(MAX_WRITE_BYTES, frame.size() - start);
+        int part = start / MAX_WRITE_BYTES;
+        while (partsOfLarge.size() <= part) {
+            partsOfLarge.add(null);
+        }
+        if (partsOfLarge.get(part) == null) {
+            partsOfLarge.set(part, Batch.part(frame, start, size));
+        }
+        queue.takeFromHead(size);
+        return partsOfLarge.get(part);
+    }
+
+    private void releaseLarge() {
+        for (Batch part : partsOfLarge) {
+            if (part != null) {
+                part.release();
             }
         }
-        return true;
-    }
-
-    private Buffer copy(int bytes) {
-        Buffer buffer = Buffer.buffer(bytes);
-        for (Frame frame : batch) {
-            buffer.appendBuffer(frame.bytes());
-        }
-        return buffer;
+        partsOfLarge.clear();
+        large = null;
     }
 
     /**
-     * Keeps nothing in memory between two drains.
+     * Keeps nothing in memory while there is nothing to write.
      */
     void reset() {
-        batch.clear();
-        joinedFrames.clear();
-        joined = null;
+        replaceLast(null);
+        releaseLarge();
     }
 }

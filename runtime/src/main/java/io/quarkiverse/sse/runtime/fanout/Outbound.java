@@ -1,7 +1,5 @@
 package io.quarkiverse.sse.runtime.fanout;
 
-import java.util.ArrayDeque;
-
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
@@ -13,20 +11,18 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 public final class Outbound {
 
-    private static final int INITIAL_QUEUE_FRAMES = 4;
-
     private final SseConnection connection;
     private final Shard shard;
     private final Sink sink;
 
-    private final ArrayDeque<Frame> queue = new ArrayDeque<>(INITIAL_QUEUE_FRAMES);
-    private ArrayDeque<Frame> held = new ArrayDeque<>(INITIAL_QUEUE_FRAMES);
-    private int pendingBytes;
-    private int headBytesWritten;
-    private long dropped;
+    private final FrameQueue queue = new FrameQueue();
+    private FrameQueue held = new FrameQueue();
     private boolean detached;
-    private boolean dirty;
+    // written on the event loop, read anywhere
+    private volatile long dropped;
 
+    // whether the shard's list of those to be flushed has it
+    boolean toBeFlushed;
     // where the shard's roster keeps it
     int slot;
     int position;
@@ -57,14 +53,14 @@ public final class Outbound {
     }
 
     /**
-     * @return how many events were dropped because the queue was full
+     * @return how many events were lost because the client read too slowly; any thread may ask
      */
     public long dropped() {
         return dropped;
     }
 
     /**
-     * Queues a frame, to be written by the shard's next flush.
+     * Queues a frame, to be written when it is this connection's turn.
      *
      * @param frame the frame
      * @param ahead whether it goes before what is held back
@@ -75,53 +71,41 @@ public final class Outbound {
             return Offer.MISSED;
         }
         if (!fits(frame)) {
-            // the socket may well take more: what piled up is only this drain's
+            // the socket may well take more: what piled up may only wait for its turn
             flush();
-            if (!fits(frame)) {
-                Offer refused = shard.overflow().makeRoom(this, frame);
-                if (refused != null) {
-                    return refused;
-                }
+            if (!fits(frame) && !shard.overflow().makeRoom(this, frame)) {
+                return Offer.OVERFLOWED;
             }
         }
         (held == null || ahead ? queue : held).add(frame);
-        pendingBytes += frame.size();
-        if (!dirty) {
-            dirty = true;
+        if (!toBeFlushed && !sink.isFull()) {
             shard.flushLater(this);
         }
         return Offer.ACCEPTED;
     }
 
     boolean fits(Frame frame) {
-        int limit = shard.overflow().maxPendingBytes();
+        int pending = queue.bytes() + (held == null ? 0 : held.bytes());
         // a frame larger than the limit passes when nothing waits before it: it is not kept, or kept alone
-        return pendingBytes == 0 && !sink.isFull() || pendingBytes <= limit - frame.size();
+        return pending == 0 && !sink.isFull() || pending <= shard.overflow().maxPendingBytes() - frame.size();
     }
 
     /** Drops the oldest frame of which nothing is written yet. */
     boolean dropOldest() {
-        Frame oldest;
-        if (headBytesWritten > 0) {
-            Frame begun = queue.poll();
-            oldest = queue.poll();
-            queue.addFirst(begun);
-        } else {
-            oldest = queue.poll();
+        boolean found = queue.dropOldest() || held != null && held.dropOldest();
+        if (found) {
+            countDropped(1);
         }
-        if (oldest == null && held != null) {
-            oldest = held.poll();
-        }
-        if (oldest == null) {
-            return false;
-        }
-        pendingBytes -= oldest.size();
-        dropped++;
-        return true;
+        return found;
     }
 
-    void countDropped() {
-        dropped++;
+    /** Keeps, of what waits, only the newest frame of each event name. */
+    void keepLatest(String next) {
+        countDropped(queue.keepLatest(next) + (held == null ? 0 : held.keepLatest(next)));
+    }
+
+    void countDropped(int frames) {
+        dropped += frames;
     }
 
     /**
@@ -137,32 +121,16 @@ public final class Outbound {
 
     /**
      * Writes what waits, as far as the sink takes it.
+     *
+     * @return how many writes it took
      */
-    void flush() {
-        dirty = false;
-        FrameJoiner joiner = shard.joiner();
+    int flush() {
+        int writes = 0;
         while (!detached && !queue.isEmpty() && !sink.isFull()) {
-            writeNext(joiner);
+            sink.write(shard.joiner().take(queue));
+            writes++;
         }
-    }
-
-    private void writeNext(FrameJoiner joiner) {
-        Frame head = queue.peek();
-        if (head.size() > FrameJoiner.MAX_WRITE_BYTES) {
-            int end = Math.min(head.size(), headBytesWritten + FrameJoiner.MAX_WRITE_BYTES);
-            int start = headBytesWritten;
-            headBytesWritten = end;
-            if (end == head.size()) {
-                queue.poll();
-                headBytesWritten = 0;
-                pendingBytes -= head.size();
-            }
-            sink.write(head.bytes().slice(start, end));
-        } else {
-            var joined = joiner.join(queue);
-            pendingBytes -= joined.length();
-            sink.write(joined);
-        }
+        return writes;
     }
 
     /**
@@ -177,7 +145,7 @@ public final class Outbound {
      */
     void heartbeat(Frame frame) {
         if (!detached && held == null && queue.isEmpty() && !sink.isFull()) {
-            sink.write(frame.bytes());
+            sink.write(shard.joiner().only(frame));
         }
     }
 
@@ -188,15 +156,16 @@ public final class Outbound {
     public void end() {
         release();
         while (!queue.isEmpty()) {
-            writeNext(shard.joiner());
+            sink.write(shard.joiner().take(queue));
         }
         sink.end();
     }
 
     /**
-     * Cuts the stream, and forgets what waits.
+     * Cuts the stream. What waits for a client that doesn't read is lost.
      */
     public void abort() {
+        countDropped(queue.count() + (held == null ? 0 : held.count()));
         forget();
         sink.abort();
     }
@@ -207,7 +176,6 @@ public final class Outbound {
     public void forget() {
         queue.clear();
         held = null;
-        pendingBytes = 0;
     }
 
     boolean isDetached() {

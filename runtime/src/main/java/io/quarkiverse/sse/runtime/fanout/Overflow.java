@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.runtime.fanout;
 
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
-import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -29,26 +28,29 @@ public final class Overflow {
     }
 
     /**
-     * @return {@code null} if there is room now, otherwise what became of the frame
+     * @return whether there is room for the frame now; if not, it is lost
      */
-    Offer makeRoom(Outbound slow, Frame frame) {
-        if (policy == OverflowPolicy.CLOSE) {
-            slow.countDropped();
-            listener.overflowed(slow);
-            return Offer.OVERFLOWED;
-        }
+    boolean makeRoom(Outbound slow, Frame frame) {
         boolean first = slow.dropped() == 0;
-        boolean room = frame.size() <= maxPendingBytes && dropUntilFits(slow, frame);
+        boolean room = dropWaiting(slow, frame);
         if (!room) {
-            slow.countDropped();
+            slow.countDropped(1);
         }
-        if (first) {
+        if (policy == OverflowPolicy.CLOSE) {
+            listener.overflowed(slow);
+        } else if (first) {
             listener.dropping(slow);
         }
-        return room ? null : Offer.OVERFLOWED;
+        return room;
     }
 
-    private static boolean dropUntilFits(Outbound slow, Frame frame) {
+    private boolean dropWaiting(Outbound slow, Frame frame) {
+        if (policy == OverflowPolicy.CLOSE || policy == OverflowPolicy.DROP_NEWEST || frame.size() > maxPendingBytes) {
+            return false;
+        }
+        if (policy == OverflowPolicy.LATEST) {
+            slow.keepLatest(frame.event());
+        }
         while (!slow.fits(frame)) {
             if (!slow.dropOldest()) {
                 return false;

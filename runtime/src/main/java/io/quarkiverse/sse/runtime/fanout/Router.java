@@ -142,7 +142,10 @@ public final class Router {
      * @param action what to do on its event loop
      */
     public void execute(Outbound outbound, Runnable action) {
-        outbound.shard().execute(shard -> action.run());
+        outbound.shard().execute(shard -> {
+            action.run();
+            return 1;
+        });
     }
 
     /**
@@ -152,7 +155,10 @@ public final class Router {
      * @param topic the topic
      */
     public void updateSubscription(Outbound outbound, SseTarget.Topic topic) {
-        outbound.shard().execute(shard -> shard.index().update(topic, outbound));
+        outbound.shard().execute(shard -> {
+            shard.index().update(topic, outbound);
+            return 1;
+        });
     }
 
     private CompletionStage<SseDelivery> dispatch(SseTarget target, Action action) {
@@ -183,13 +189,14 @@ public final class Router {
 
     private record Dispatch(Selection selection, Action action, Delivery delivery) implements Shard.Command {
         @Override
-        public void run(Shard shard) {
+        public int run(Shard shard) {
             Delivery.Count count = new Delivery.Count();
             try {
                 selection.visit(shard, outbound -> count.add(action.apply(outbound)));
             } finally {
                 shard.afterFlush(() -> delivery.add(count));
             }
+            return count.matched();
         }
     }
 }

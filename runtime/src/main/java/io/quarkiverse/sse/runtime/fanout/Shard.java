@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.fanout;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,23 +11,28 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 
 /**
  * A service's connections on one event loop. Everything in it belongs to that event loop; other threads only put commands into
- * its inbox, which is drained there in order.
+ * its inbox.
  * <p>
- * A drain hands all waiting commands to the connections' queues first and flushes the queues then, so that several events make
- * one write. An isolated event is not delayed: a drain is scheduled as soon as there is a command.
+ * It works in turns. A turn hands the commands that have arrived to the connections' queues, in order, and then flushes the
+ * queues of a few connections, those that have waited longest first. Between two turns the event loop does its other work,
+ * above
+ * all it reads what comes in: so the events that arrive while a large audience is served join those that a connection is due
+ * already, and go out in one write. An isolated event is not delayed: the first turn comes as soon as there is a command.
  */
 public final class Shard {
 
     private static final Logger LOG = Logger.getLogger(Shard.class);
 
-    /** After so many commands others get a turn on the event loop. */
-    private static final int MAX_COMMANDS_PER_DRAIN = 256;
+    // about a millisecond each
+    private static final int MAX_OFFERS_PER_TURN = 10_000;
+    private static final int MAX_WRITES_PER_TURN = 64;
 
     private final Context loop;
     private final Overflow overflow;
@@ -37,11 +43,14 @@ public final class Shard {
 
     private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final Handler<Void> drain = ignored -> drain();
+    private final Handler<Void> turn = ignored -> turn();
 
-    private final List<Outbound> toFlush = new ArrayList<>();
+    private final ArrayDeque<Outbound> toFlush = new ArrayDeque<>();
+    private final ArrayDeque<AfterFlush> afterFlush = new ArrayDeque<>();
+    private long flushesAsked;
+    private long flushesDone;
+
     private final List<Outbound> toRemove = new ArrayList<>();
-    private final List<Runnable> afterFlush = new ArrayList<>();
     private boolean visiting;
 
     Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
@@ -53,7 +62,15 @@ public final class Shard {
 
     /** Something to do on the event loop, in the order of arrival. */
     interface Command {
-        void run(Shard shard);
+
+        /**
+         * @return how many connections it was done with
+         */
+        int run(Shard shard);
+    }
+
+    /** Something to do when the flushes have been done that were asked for before. */
+    private record AfterFlush(long flushes, Runnable action) {
     }
 
     /**
@@ -71,52 +88,67 @@ public final class Shard {
 
     private void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            loop.runOnContext(drain);
+            loop.runOnContext(turn);
         }
     }
 
-    private void drain() {
+    private void turn() {
         visiting = true;
         try {
-            Command command;
-            for (int i = 0; i < MAX_COMMANDS_PER_DRAIN && (command = inbox.poll()) != null; i++) {
-                guarded(command);
-            }
-            // by index: what is flushed may add to the list
-            for (int i = 0; i < toFlush.size(); i++) {
-                toFlush.get(i).flush();
-            }
+            runCommands();
+            flushQueues();
         } finally {
-            toFlush.clear();
-            joiner.reset();
             visiting = false;
             removeDetached();
-            scheduled.set(false);
-            if (!inbox.isEmpty()) {
-                schedule();
+            planNextTurn();
+        }
+        while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
+            afterFlush.poll().action.run();
+        }
+    }
+
+    private void runCommands() {
+        Command command;
+        for (int offers = 0; offers < MAX_OFFERS_PER_TURN && (command = inbox.poll()) != null;) {
+            try {
+                // a command for nobody is work as well
+                offers += 1 + command.run(this);
+            } catch (RuntimeException e) {
+                // the next commands are not to suffer from it
+                LOG.error("An SSE command failed", e);
             }
         }
-        for (int i = 0; i < afterFlush.size(); i++) {
-            afterFlush.get(i).run();
-        }
-        afterFlush.clear();
     }
 
-    private void guarded(Command command) {
-        try {
-            command.run(this);
-        } catch (RuntimeException e) {
-            // the next commands are not to suffer from it
-            LOG.error("An SSE command failed", e);
+    private void flushQueues() {
+        Outbound outbound;
+        for (int writes = 0; writes < MAX_WRITES_PER_TURN && (outbound = toFlush.poll()) != null;) {
+            outbound.toBeFlushed = false;
+            flushesDone++;
+            writes += outbound.flush();
         }
     }
 
-    /** Runs something at the end of the current drain, when all has been written. */
+    private void planNextTurn() {
+        if (!toFlush.isEmpty()) {
+            VertxInternals.onNextIteration(loop, turn);
+            return;
+        }
+        joiner.reset();
+        scheduled.set(false);
+        if (!inbox.isEmpty()) {
+            schedule();
+        }
+    }
+
+    /** Runs something when all has been written, as far as the sockets take it, that has been offered so far. */
     void afterFlush(Runnable action) {
-        afterFlush.add(action);
+        afterFlush.add(new AfterFlush(flushesAsked, action));
     }
 
     void flushLater(Outbound outbound) {
+        outbound.toBeFlushed = true;
+        flushesAsked++;
         toFlush.add(outbound);
     }
 
@@ -151,10 +183,10 @@ public final class Shard {
         }
     }
 
-    /** Writes what waits for a connection, outside of a drain. */
+    /** Writes what waits for a connection, outside of its turn. */
     void flushNow(Outbound outbound) {
         outbound.flush();
-        joiner.reset();
+        resetJoinerIfIdle();
     }
 
     /** Sends the connections of one slot of the heartbeat wheel a sign of life. */
@@ -163,6 +195,13 @@ public final class Shard {
         roster.forEachIn(slot, outbound -> outbound.heartbeat(frame));
         visiting = false;
         removeDetached();
+        resetJoinerIfIdle();
+    }
+
+    private void resetJoinerIfIdle() {
+        if (toFlush.isEmpty()) {
+            joiner.reset();
+        }
     }
 
     Roster roster() {

@@ -1,7 +1,5 @@
 package io.quarkiverse.sse.runtime.fanout;
 
-import io.vertx.core.buffer.Buffer;
-
 /**
  * Where the bytes of one connection go. Called on the connection's event loop only, and no more after {@link #end()} or
  * {@link #abort()}. Never throws: that the client has gone, it tells whoever has made it.
@@ -11,9 +9,9 @@ public interface Sink {
     /**
      * Writes and flushes.
      *
-     * @param bytes shared with other connections, not to be changed
+     * @param batch the bytes
      */
-    void write(Buffer bytes);
+    void write(Batch batch);
 
     /**
      * @return whether what was written last is still waiting for the client; {@link Outbound#drained()} is called when it is

@@ -16,6 +16,9 @@ public final class EventEncoder {
 
     private static final int EXPECTED_OVERHEAD_BYTES = 64;
 
+    /** The name of an event that brings none. */
+    private static final String DEFAULT_EVENT = "message";
+
     private final SseDataCodec codec;
     private final Frame heartbeat = frame(":heartbeat\n\n");
     private final Frame resetLastEventId = frame("id:\n\n");
@@ -65,7 +68,7 @@ public final class EventEncoder {
             lines("data: ", data, out);
         }
         out.ascii("\n");
-        return new Frame(out.toBuffer());
+        return new Frame(out.toBytes(), data == null ? null : event.event().orElse(DEFAULT_EVENT));
     }
 
     private String text(Object data) {
@@ -117,6 +120,6 @@ public final class EventEncoder {
     private static Frame frame(String ascii) {
         Utf8Output out = new Utf8Output(ascii.length());
         out.ascii(ascii);
-        return new Frame(out.toBuffer());
+        return new Frame(out.toBytes(), null);
     }
 }

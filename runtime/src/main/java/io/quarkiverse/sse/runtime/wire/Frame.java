@@ -1,18 +1,17 @@
 package io.quarkiverse.sse.runtime.wire;
 
-import io.vertx.core.buffer.Buffer;
-
 /**
  * An event as it goes over the wire: encoded once, shared by all connections, never changed.
  *
  * @param bytes the encoded block, up to and including the blank line
+ * @param event the name under which a client dispatches it, or {@code null} if it dispatches nothing, as for a comment
  */
-public record Frame(Buffer bytes) {
+public record Frame(byte[] bytes, String event) {
 
     /**
      * @return the size in bytes
      */
     public int size() {
-        return bytes.length();
+        return bytes.length;
     }
 }

@@ -2,8 +2,6 @@ package io.quarkiverse.sse.runtime.wire;
 
 import java.util.Arrays;
 
-import io.vertx.core.buffer.Buffer;
-
 /**
  * A growing array of UTF-8. A lone surrogate becomes U+FFFD, as in the WHATWG encoding standard, where Java would write
  * {@code ?}.
@@ -81,7 +79,7 @@ final class Utf8Output {
         }
     }
 
-    Buffer toBuffer() {
-        return Buffer.buffer(length).appendBytes(bytes, 0, length);
+    byte[] toBytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 }

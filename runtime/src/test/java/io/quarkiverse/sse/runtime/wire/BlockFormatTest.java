@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -81,11 +82,15 @@ class BlockFormatTest {
 
     @Test
     void heartbeatAndResetAreExact() {
-        assertThat(encoder.heartbeat().bytes().toString()).isEqualTo(":heartbeat\n\n");
-        assertThat(encoder.resetLastEventId().bytes().toString()).isEqualTo("id:\n\n");
+        assertThat(text(encoder.heartbeat())).isEqualTo(":heartbeat\n\n");
+        assertThat(text(encoder.resetLastEventId())).isEqualTo("id:\n\n");
     }
 
     private String encode(SseEvent.Builder event) {
-        return encoder.encode(event.build()).bytes().toString();
+        return text(encoder.encode(event.build()));
+    }
+
+    private static String text(Frame frame) {
+        return new String(frame.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -104,7 +104,7 @@ class EncodedEventsRoundTripTest implements WithQuickTheories {
     }
 
     private byte[] encode(SseEvent event) {
-        return encoder.encode(event).bytes().getBytes();
+        return encoder.encode(event).bytes();
     }
 
     /** A client joins the lines with LF, whatever ended them. */
