@@ -29,6 +29,9 @@ class ResponseEndedBySomebodyElseTest {
     @TestHTTPResource("own")
     URI uri;
 
+    @TestHTTPResource("own-worker")
+    URI worker;
+
     @Inject
     SseService sse;
 
@@ -37,9 +40,19 @@ class ResponseEndedBySomebodyElseTest {
 
     @Test
     void isAnErrorAndHarmsNobody() {
+        endsInError(uri);
+    }
+
+    @Test
+    void onAWorkerThreadToo() {
+        endsInError(worker);
+    }
+
+    private void endsInError(URI uri) {
+        int before = log.closed.size();
         EventStream stream = EventStream.open(uri);
         stream.awaitEnd();
-        assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.ERROR);
+        assertThat(log.awaitClosed(before + 1).get(before)).isEqualTo(SseCloseReason.ERROR);
         assertThat(sse.sendData("x").toCompletableFuture().join()).isEqualTo(new SseDelivery(0, 0, 0));
     }
 
@@ -50,6 +63,10 @@ class ResponseEndedBySomebodyElseTest {
             router.get("/own").handler(context -> {
                 sse.register(context);
                 context.response().end();
+            });
+            router.get("/own-worker").handler(context -> {
+                sse.register(context);
+                context.vertx().executeBlocking(() -> context.response().end());
             });
         }
     }

@@ -136,7 +136,7 @@ final class ConnectionOpener {
         RoutingContext context = connection.context();
         try {
             context.put(CONTEXT_KEY, connection);
-            context.addEndHandler(ended -> closer.close(connection, endReason(context)));
+            context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
             connection.sink().begin(connection.outbound());
         } catch (RuntimeException e) {
             connection.ended(SseCloseReason.ERROR);
@@ -150,6 +150,15 @@ final class ConnectionOpener {
             openObserved(connection);
         } else {
             observed.onComplete(ignored -> service.router().execute(connection.outbound(), () -> openObserved(connection)));
+        }
+    }
+
+    /** The application may end the response itself, on any thread. */
+    private void onLoop(StreamConnection connection, Runnable action) {
+        if (isCurrent(connection.outbound().shard().loop())) {
+            action.run();
+        } else {
+            service.router().execute(connection.outbound(), action);
         }
     }
 

@@ -48,14 +48,9 @@ class ResponseSink implements Sink {
     @Override
     public void write(Batch batch) {
         // a failed write means that the client has gone, which the end handler of the routing context tells
-        if (!isEnded()) {
+        if (!response.ended()) {
             response.write(batch.plain());
         }
-    }
-
-    /** The application may have ended the response. */
-    final boolean isEnded() {
-        return response.ended();
     }
 
     @Override

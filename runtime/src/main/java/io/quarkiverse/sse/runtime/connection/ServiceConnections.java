@@ -12,7 +12,7 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
-import io.quarkiverse.sse.runtime.vertx.ChunkChannel;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -43,7 +43,7 @@ public final class ServiceConnections {
      */
     public ServiceConnections(Settings settings, EventEncoder encoder, Function<Overflow, Router> routers) {
         this.name = settings.name;
-        this.belowEncoder = settings.bypassHttpEncoder && ChunkChannel.isSupported();
+        this.belowEncoder = settings.bypassHttpEncoder && VertxInternals.hasChannels();
         LOG.debugf("The SSE service %s writes %s", name, belowEncoder
                 ? "below the HTTP encoder where a connection allows it, and through the API of Vert.x elsewhere"
                 : "through the API of Vert.x");
@@ -153,7 +153,7 @@ public final class ServiceConnections {
     }
 
     ResponseSink newSink(HttpServerRequest request) {
-        ChunkChannel channel = belowEncoder ? ChunkChannel.of(request) : null;
+        VertxInternals.ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
         return channel == null ? new ResponseSink(request) : new ChannelSink(request, channel);
     }
 }

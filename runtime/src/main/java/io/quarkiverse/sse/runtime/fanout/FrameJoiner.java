@@ -35,7 +35,7 @@ final class FrameJoiner {
             bytes += queue.get(count++).size();
         }
         if (last == null || !last.isHeadOf(queue, count)) {
-            replaceLast(Batch.of(queue.toArray(count), bytes));
+            replaceLast(Batch.of(queue.first(count), bytes));
         }
         queue.take(count);
         return last;

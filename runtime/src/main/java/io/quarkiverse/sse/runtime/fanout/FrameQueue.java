@@ -1,27 +1,35 @@
 package io.quarkiverse.sse.runtime.fanout;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The frames that wait for one connection, in a ring: a connection has one of these all its life, mostly empty. Belongs to the
- * shard's event loop.
+ * The frames that wait for one connection, in a ring of their numbers in the shard's {@link FrameTable}: a connection has one
+ * of
+ * these all its life, mostly empty. Belongs to the shard's event loop.
  */
 final class FrameQueue {
 
-    private static final int INITIAL_FRAMES = 4;
+    private static final int INITIAL_RING = 8;
     /** A larger ring is given up when it is empty again. */
-    private static final int KEPT_FRAMES = 64;
+    private static final int KEPT_RING = 64;
 
-    /** Its length is a power of two. */
-    private Frame[] ring = new Frame[INITIAL_FRAMES];
+    private final FrameTable table;
+
+    /** Where there never was more than one frame: it. */
+    private int only;
+    /** Otherwise all of them. Its length is a power of two. */
+    private int[] ring;
     private int head;
     private int count;
     private int bytes;
     private int headBytesTaken;
+
+    FrameQueue(FrameTable table) {
+        this.table = table;
+    }
 
     boolean isEmpty() {
         return count == 0;
@@ -46,30 +54,48 @@ final class FrameQueue {
     }
 
     Frame get(int index) {
-        return ring[position(index)];
+        return table.get(slot(index));
     }
 
-    void add(Frame frame) {
-        if (count == ring.length) {
-            ring = Arrays.copyOf(toArray(count), 2 * count);
-            head = 0;
+    Frame[] first(int frames) {
+        Frame[] first = new Frame[frames];
+        for (int i = 0; i < frames; i++) {
+            first[i] = get(i);
         }
-        ring[position(count++)] = frame;
-        bytes += frame.size();
+        return first;
+    }
+
+    void add(int slot) {
+        if (ring == null && count == 0) {
+            only = slot;
+        } else {
+            if (ring == null || count == ring.length) {
+                grow();
+            }
+            ring[position(count)] = slot;
+        }
+        count++;
+        bytes += table.get(slot).size();
+        table.retain(slot);
+    }
+
+    private void grow() {
+        int[] larger = new int[Math.max(INITIAL_RING, 2 * count)];
+        for (int i = 0; i < count; i++) {
+            larger[i] = slot(i);
+        }
+        ring = larger;
+        head = 0;
+    }
+
+    private int slot(int index) {
+        return ring == null ? only : ring[position(index)];
     }
 
     void addAll(FrameQueue other) {
         for (int i = 0; i < other.count; i++) {
-            add(other.get(i));
+            add(other.slot(i));
         }
-    }
-
-    Frame[] toArray(int first) {
-        Frame[] frames = new Frame[first];
-        for (int i = 0; i < first; i++) {
-            frames[i] = get(i);
-        }
-        return frames;
     }
 
     /** Takes part of the first frame, or the rest of it. */
@@ -82,15 +108,22 @@ final class FrameQueue {
 
     void take(int frames) {
         for (int i = 0; i < frames; i++) {
-            bytes -= ring[head].size();
-            ring[head] = null;
-            head = position(1);
-            count--;
+            removeHead();
         }
         headBytesTaken = 0;
-        if (count == 0 && ring.length > KEPT_FRAMES) {
-            clear();
+        if (count == 0 && ring != null && ring.length > KEPT_RING) {
+            ring = null;
         }
+    }
+
+    private void removeHead() {
+        int slot = slot(0);
+        bytes -= table.get(slot).size();
+        table.release(slot);
+        if (ring != null) {
+            head = position(1);
+        }
+        count--;
     }
 
     /**
@@ -99,20 +132,23 @@ final class FrameQueue {
      * @return whether there was one
      */
     boolean dropOldest() {
-        int oldest = headBytesTaken > 0 ? 1 : 0;
-        if (oldest >= count) {
+        if (headBytesTaken == 0 && count > 0) {
+            removeHead();
+            return true;
+        }
+        if (count < 2) {
             return false;
         }
-        bytes -= get(oldest).size();
-        ring[position(oldest)] = get(0);
-        ring[head] = null;
-        head = position(1);
-        count--;
+        // the one that has been begun takes the place of the one behind it
+        int begun = ring[head];
+        ring[head] = ring[position(1)];
+        ring[position(1)] = begun;
+        removeHead();
         return true;
     }
 
     /**
-     * Keeps only the newest frame of each event name, and those without one.
+     * Keeps only the newest frame of each event name, those without one, and the one that has been begun.
      *
      * @param next the name of the frame to come, which is the newest of its name, or {@code null}
      * @return how many were dropped
@@ -122,33 +158,28 @@ final class FrameQueue {
         if (next != null) {
             newer.add(next);
         }
-        Frame[] frames = toArray(count);
-        boolean begun = headBytesTaken > 0;
-        int dropped = 0;
-        for (int i = frames.length - 1; i >= (begun ? 1 : 0); i--) {
-            String event = frames[i].event();
-            if (event != null && !newer.add(event)) {
-                frames[i] = null;
-                dropped++;
-            }
+        boolean[] kept = new boolean[count];
+        for (int i = count - 1; i >= 0; i--) {
+            String event = get(i).event();
+            kept[i] = i == 0 && headBytesTaken > 0 || event == null || newer.add(event);
         }
-        int taken = headBytesTaken;
-        clear();
-        headBytesTaken = taken;
-        for (Frame frame : frames) {
-            if (frame != null) {
-                add(frame);
+        int before = count;
+        int begun = headBytesTaken;
+        for (int i = 0; i < before; i++) {
+            int slot = slot(0);
+            table.retain(slot);
+            removeHead();
+            if (kept[i]) {
+                add(slot);
             }
+            table.release(slot);
         }
-        return dropped;
+        headBytesTaken = begun;
+        return before - count;
     }
 
     void clear() {
-        ring = new Frame[INITIAL_FRAMES];
-        head = 0;
-        count = 0;
-        bytes = 0;
-        headBytesTaken = 0;
+        take(count);
     }
 
     private int position(int index) {

@@ -15,8 +15,8 @@ public final class Outbound {
     private final Shard shard;
     private final Sink sink;
 
-    private final FrameQueue queue = new FrameQueue();
-    private FrameQueue held = new FrameQueue();
+    private final FrameQueue queue;
+    private FrameQueue held;
     private boolean detached;
     // written on the event loop, read anywhere
     private volatile long dropped;
@@ -36,6 +36,8 @@ public final class Outbound {
         this.connection = connection;
         this.shard = shard;
         this.sink = sink;
+        this.queue = new FrameQueue(shard.frames());
+        this.held = new FrameQueue(shard.frames());
     }
 
     /**
@@ -62,14 +64,15 @@ public final class Outbound {
     /**
      * Queues a frame, to be written when it is this connection's turn.
      *
-     * @param frame the frame
+     * @param slot the number of the frame in the shard's table
      * @param ahead whether it goes before what is held back
      * @return what became of it
      */
-    Offer offer(Frame frame, boolean ahead) {
+    Offer offer(int slot, boolean ahead) {
         if (detached) {
             return Offer.MISSED;
         }
+        Frame frame = shard.frames().get(slot);
         if (!fits(frame)) {
             // the socket may well take more: what piled up may only wait for its turn
             flush();
@@ -77,8 +80,8 @@ public final class Outbound {
                 return Offer.OVERFLOWED;
             }
         }
-        (held == null || ahead ? queue : held).add(frame);
-        if (!toBeFlushed && !sink.isFull()) {
+        (held == null || ahead ? queue : held).add(slot);
+        if (!toBeFlushed) {
             shard.flushLater(this);
         }
         return Offer.ACCEPTED;
@@ -87,7 +90,7 @@ public final class Outbound {
     boolean fits(Frame frame) {
         int pending = queue.bytes() + (held == null ? 0 : held.bytes());
         // a frame larger than the limit passes when nothing waits before it: it is not kept, or kept alone
-        return pending == 0 && !sink.isFull() || pending <= shard.overflow().maxPendingBytes() - frame.size();
+        return pending <= shard.overflow().maxPendingBytes() - frame.size() || pending == 0 && !sink.isFull();
     }
 
     /** Drops the oldest frame of which nothing is written yet. */
@@ -114,9 +117,14 @@ public final class Outbound {
     public void release() {
         if (held != null) {
             queue.addAll(held);
+            held.clear();
             held = null;
             flush();
         }
+    }
+
+    boolean isReady() {
+        return !detached && !queue.isEmpty() && !sink.isFull();
     }
 
     /**
@@ -126,7 +134,7 @@ public final class Outbound {
      */
     int flush() {
         int writes = 0;
-        while (!detached && !queue.isEmpty() && !sink.isFull()) {
+        while (isReady()) {
             sink.write(shard.joiner().take(queue));
             writes++;
         }
@@ -175,7 +183,10 @@ public final class Outbound {
      */
     public void forget() {
         queue.clear();
-        held = null;
+        if (held != null) {
+            held.clear();
+            held = null;
+        }
     }
 
     boolean isDetached() {

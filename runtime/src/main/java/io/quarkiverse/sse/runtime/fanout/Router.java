@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -121,7 +122,7 @@ public final class Router {
      * @return how many took it, complete when it has been written as far as the sockets take it
      */
     public CompletionStage<SseDelivery> publish(Frame frame, SseTarget target, Outbound opening) {
-        return dispatch(target, outbound -> outbound.offer(frame, outbound == opening));
+        return dispatch(target, new Publication(frame, opening));
     }
 
     /**
@@ -132,7 +133,8 @@ public final class Router {
      * @return how many it was done with
      */
     public CompletionStage<SseDelivery> forEach(SseTarget target, Predicate<Outbound> action) {
-        return dispatch(target, outbound -> action.test(outbound) ? Offer.ACCEPTED : Offer.MISSED);
+        return dispatch(target,
+                (shard, visit) -> visit.accept(outbound -> action.test(outbound) ? Offer.ACCEPTED : Offer.MISSED));
     }
 
     /**
@@ -183,8 +185,21 @@ public final class Router {
         return concerned;
     }
 
+    /** What a dispatch does at a shard. */
     private interface Action {
-        Offer apply(Outbound outbound);
+        void run(Shard shard, Consumer<Function<Outbound, Offer>> visit);
+    }
+
+    private record Publication(Frame frame, Outbound opening) implements Action {
+        @Override
+        public void run(Shard shard, Consumer<Function<Outbound, Offer>> visit) {
+            int slot = shard.frames().add(frame);
+            try {
+                visit.accept(outbound -> outbound.offer(slot, outbound == opening));
+            } finally {
+                shard.frames().release(slot);
+            }
+        }
     }
 
     private record Dispatch(Selection selection, Action action, Delivery delivery) implements Shard.Command {
@@ -192,7 +207,7 @@ public final class Router {
         public int run(Shard shard) {
             Delivery.Count count = new Delivery.Count();
             try {
-                selection.visit(shard, outbound -> count.add(action.apply(outbound)));
+                action.run(shard, each -> selection.visit(shard, outbound -> count.add(each.apply(outbound))));
             } finally {
                 shard.afterFlush(() -> delivery.add(count));
             }

@@ -39,6 +39,7 @@ public final class Shard {
     private final Roster roster;
     private final KeepAlive keepAlive;
     private final SubscriptionIndex index = new SubscriptionIndex();
+    private final FrameTable frames = new FrameTable();
     private final FrameJoiner joiner = new FrameJoiner();
 
     private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
@@ -46,6 +47,7 @@ public final class Shard {
     private final Handler<Void> turn = ignored -> turn();
 
     private final ArrayDeque<Outbound> toFlush = new ArrayDeque<>();
+    private final Outbound[] ready = new Outbound[MAX_WRITES_PER_TURN];
     private final ArrayDeque<AfterFlush> afterFlush = new ArrayDeque<>();
     private long flushesAsked;
     private long flushesDone;
@@ -120,12 +122,23 @@ public final class Shard {
         }
     }
 
+    /**
+     * In two passes: the first brings what the second needs from memory, for many connections at once, where a loop over all
+     * would wait for each.
+     */
     private void flushQueues() {
-        Outbound outbound;
-        for (int writes = 0; writes < MAX_WRITES_PER_TURN && (outbound = toFlush.poll()) != null;) {
+        int count = 0;
+        while (count < ready.length && !toFlush.isEmpty()) {
+            Outbound outbound = toFlush.poll();
             outbound.toBeFlushed = false;
             flushesDone++;
-            writes += outbound.flush();
+            if (outbound.isReady()) {
+                ready[count++] = outbound;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            ready[i].flush();
+            ready[i] = null;
         }
     }
 
@@ -214,6 +227,10 @@ public final class Shard {
 
     Overflow overflow() {
         return overflow;
+    }
+
+    FrameTable frames() {
+        return frames;
     }
 
     FrameJoiner joiner() {

@@ -1,12 +1,25 @@
 package io.quarkiverse.sse.runtime.vertx;
 
+import java.util.function.LongConsumer;
+
+import org.jboss.logging.Logger;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -17,6 +30,8 @@ import io.vertx.core.net.impl.ConnectionBase;
  * beside it.
  */
 public final class VertxInternals {
+
+    private static final Logger LOG = Logger.getLogger(VertxInternals.class);
 
     private VertxInternals() {
     }
@@ -63,5 +78,63 @@ public final class VertxInternals {
         } else {
             loop.runOnContext(action);
         }
+    }
+
+    /**
+     * @return whether {@link #channelOf(HttpServerRequest)} can work at all with the Vert.x that is there
+     */
+    public static boolean hasChannels() {
+        try {
+            LOG.tracef("Connections are of %s", ConnectionBase.class);
+            return true;
+        } catch (LinkageError e) {
+            LOG.debug("This Vert.x has its connections elsewhere", e);
+            return false;
+        }
+    }
+
+    /**
+     * Finds where encoded chunks of a response can be written past the HTTP encoder, which has the head and the end of it. The
+     * public way is {@link io.vertx.core.http.HttpServerResponse#write}.
+     *
+     * @param request a request whose response has not begun
+     * @return the channel, or {@code null} if there is no such way
+     */
+    public static ResponseChannel channelOf(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
+            return null;
+        }
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        // with TLS or compression there is a handler above the encoder that may still have the head
+        if (pipeline.get(HttpResponseEncoder.class) == null || pipeline.get(ChunkedWriteHandler.class) != null) {
+            return null;
+        }
+        return new ResponseChannel(belowEncoder(pipeline), connection.voidPromise, pipeline.get(IdleStateHandler.class),
+                connection.metrics() == null ? null : connection::reportBytesWritten);
+    }
+
+    /** What is written to the result goes to those handlers below the encoder that want it, or at once to the channel. */
+    private static ChannelHandlerContext belowEncoder(ChannelPipeline pipeline) {
+        for (ChannelHandler handler : pipeline.toMap().values()) {
+            if (handler instanceof HttpResponseEncoder) {
+                return pipeline.firstContext();
+            }
+            if (handler instanceof ChannelOutboundHandler) {
+                break;
+            }
+        }
+        return pipeline.context(HttpResponseEncoder.class);
+    }
+
+    /**
+     * The way past the HTTP encoder.
+     *
+     * @param belowEncoder where to write
+     * @param promise a promise that costs nothing
+     * @param idle what is to be told that something was written, or {@code null}
+     * @param bytesWritten what is to be told how much it was, or {@code null}
+     */
+    public record ResponseChannel(ChannelHandlerContext belowEncoder, ChannelPromise promise, IdleStateHandler idle,
+            LongConsumer bytesWritten) {
     }
 }
