@@ -51,8 +51,7 @@ final class ChannelSink extends ResponseSink {
             tellIdle();
         }
         // a failed write means that the client has gone, which the end handler of the routing context tells
-        channel.unsafe().write(batch.framed(ChannelSink::chunk).retainedDuplicate(), promise);
-        channel.unsafe().flush();
+        belowEncoder.writeAndFlush(batch.framed(ChannelSink::chunk).retainedDuplicate(), promise);
     }
 
     /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
