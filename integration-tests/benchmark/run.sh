@@ -357,12 +357,9 @@ row() {
 # header COLUMN...: the first column is text, the others are figures
 header() {
     row "$@"
-    printf '|---|'
     shift
-    local column
-    for column in "$@"; do
-        printf -- '---:|'
-    done
+    printf '|---|'
+    printf -- '---:|%.0s' "$@"
     printf '\n'
 }
 
@@ -409,8 +406,8 @@ section_latency() {
         local floor=floor
         [[ $kind == floor ]] || floor=floor.$kind
         row "$(title_of "$kind")" \
-            "$(calculate '%.2f ms' "$p50")" "$(calculate '**%.2f**' "$p50 / $(median $label/$floor p50_ms)")" \
-            "$(calculate '%.2f ms' "$p99")" "$(calculate '**%.2f**' "$p99 / $(median $label/$floor p99_ms)")" \
+            "$(calculate '%.2f ms' "$p50")" "$(calculate '**%.2f**' "$p50 / $(median "$label/$floor" p50_ms)")" \
+            "$(calculate '%.2f ms' "$p99")" "$(calculate '**%.2f**' "$p99 / $(median "$label/$floor" p99_ms)")" \
             "$(calculate '%.1f ms' "$(highest $label/"$kind" max_ms)")" \
             "$(calculate '%.0f' "$(median $label/"$kind" events_per_s)")$(cut_note $label/"$kind")" \
             "$(cost_cell $label "$kind")"
@@ -444,7 +441,7 @@ section_sizes() {
 
 section_scale() {
     use_kinds sse multi broadcaster
-    local kind streams cells counts=(500 3000 15000) seconds=4 columns=()
+    local kind streams cells counts=(500 3000 15000) seconds=8 columns=()
     if [[ -n $quick ]]; then
         counts=(50 300 1500)
         seconds=1

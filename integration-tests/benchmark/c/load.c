@@ -62,7 +62,7 @@ enum {
     MAX_PROCESSES = 256,
     RSS_SAMPLE_MILLIS = 100,
     PROBE_MILLIS = 250,
-    OPEN_SECONDS = 60,
+    OPEN_SECONDS = 120,
     SETTLE_MILLIS = 1000,
     // a histogram of microseconds: each power of two in so many steps, which is 0.4 % of the value
     STEPS = 256,
@@ -669,6 +669,7 @@ static void open_streams(void) {
 
 static void await_readers(void) {
     uint64_t deadline = now() + OPEN_SECONDS * NANOS;
+    uint64_t patience = MILLIS(PROBE_MILLIS);
     do {
         if (now() > deadline) {
             fprintf(stderr, "load: %d of %d streams got nothing within %d s\n", probes_missing, option.streams - option.silent,
@@ -678,10 +679,12 @@ static void await_readers(void) {
         current_probe++;
         probes_missing = open_readers;
         publish(PROBE, current_probe, MIN_EVENT_SIZE);
-        uint64_t end = now() + MILLIS(PROBE_MILLIS);
+        uint64_t end = now() + patience;
         while ((probes_missing > 0 || publisher.unanswered > 0) && now() < end) {
             handle_events(PROBE_MILLIS);
         }
+        // it may need longer for one: the next ones must not pile up behind
+        patience *= 2;
     } while (probes_missing > 0 || publisher.unanswered > 0);
     if (cut > 0) {
         give_up("streams were closed before any event was published");

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -18,7 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Writes an event stream past the HTTP encoder: a chunk is encoded once for all connections that are due it, into memory that
  * the sockets of all of them can read. The head and the end go through the encoder. Used on the connection's event loop only.
  */
-final class ChannelSink extends ResponseSink {
+final class ChannelSink extends ResponseSink implements Batch.Framing {
 
     private static final byte[] CRLF = { '\r', '\n' };
     private static final int MAX_FRAMING_BYTES = 12;
@@ -51,7 +50,7 @@ final class ChannelSink extends ResponseSink {
             tellIdle();
         }
         // a failed write means that the client has gone, which the end handler of the routing context tells
-        belowEncoder.writeAndFlush(batch.framed(ChannelSink::chunk).retainedDuplicate(), promise);
+        belowEncoder.writeAndFlush(batch.framed(this).retainedDuplicate(), promise);
     }
 
     /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
@@ -63,8 +62,10 @@ final class ChannelSink extends ResponseSink {
         }
     }
 
-    private static ByteBuf chunk(Batch batch) {
-        ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(batch.size() + MAX_FRAMING_BYTES);
+    /** A chunk of HTTP/1.1. */
+    @Override
+    public ByteBuf frame(Batch batch) {
+        ByteBuf chunk = channel.alloc().directBuffer(batch.size() + MAX_FRAMING_BYTES);
         chunk.writeCharSequence(Integer.toHexString(batch.size()), StandardCharsets.US_ASCII);
         chunk.writeBytes(CRLF);
         batch.appendTo(chunk);
@@ -74,6 +75,6 @@ final class ChannelSink extends ResponseSink {
 
     @Override
     public boolean isFull() {
-        return !channel.isWritable() || !channel.isActive();
+        return !channel.isWritable();
     }
 }

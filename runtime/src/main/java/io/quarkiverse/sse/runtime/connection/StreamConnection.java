@@ -28,13 +28,14 @@ import io.vertx.ext.web.RoutingContext;
 final class StreamConnection implements SseConnection {
 
     private final SseId id = SseId.random();
-    private final Instant openedAt = Instant.now();
+    private final long openedAtMillis = System.currentTimeMillis();
     private final ServiceConnections service;
     private final RoutingContext context;
     private final String lastEventId;
     private final String user;
-    private final Map<String, Object> locals;
-    private final Set<String> topics = ConcurrentHashMap.newKeySet(1);
+    // both made when they are first needed, which for most connections is never
+    private volatile Map<String, Object> locals;
+    private volatile Set<String> topics;
     private final ResponseSink sink;
     private final Outbound outbound;
 
@@ -47,7 +48,6 @@ final class StreamConnection implements SseConnection {
         this.user = user;
         this.lastEventId = lastEventId;
         this.sink = service.newSink(context.request());
-        this.locals = Collections.synchronizedMap(context.data());
         this.outbound = new Outbound(this, shard, sink);
     }
 
@@ -90,7 +90,7 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public Instant openedAt() {
-        return openedAt;
+        return Instant.ofEpochMilli(openedAtMillis);
     }
 
     @Override
@@ -105,7 +105,17 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public Map<String, Object> locals() {
-        return locals;
+        Map<String, Object> made = locals;
+        if (made == null) {
+            synchronized (this) {
+                made = locals;
+                if (made == null) {
+                    made = Collections.synchronizedMap(context.data());
+                    locals = made;
+                }
+            }
+        }
+        return made;
     }
 
     @Override
@@ -130,13 +140,13 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public Set<String> topics() {
-        return Collections.unmodifiableSet(topics);
+        return Collections.unmodifiableSet(mutableTopics());
     }
 
     @Override
     public void subscribe(String... names) {
         for (String name : names) {
-            if (topics.add(requireTopic(name))) {
+            if (mutableTopics().add(requireTopic(name))) {
                 service.router().updateSubscription(outbound, new SseTarget.Topic(name));
             }
         }
@@ -145,10 +155,24 @@ final class StreamConnection implements SseConnection {
     @Override
     public void unsubscribe(String... names) {
         for (String name : names) {
-            if (topics.remove(requireTopic(name))) {
+            if (mutableTopics().remove(requireTopic(name))) {
                 service.router().updateSubscription(outbound, new SseTarget.Topic(name));
             }
         }
+    }
+
+    private Set<String> mutableTopics() {
+        Set<String> made = topics;
+        if (made == null) {
+            synchronized (this) {
+                made = topics;
+                if (made == null) {
+                    made = ConcurrentHashMap.newKeySet(1);
+                    topics = made;
+                }
+            }
+        }
+        return made;
     }
 
     private static String requireTopic(String name) {

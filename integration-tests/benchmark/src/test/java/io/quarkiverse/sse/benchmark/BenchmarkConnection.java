@@ -1,0 +1,115 @@
+package io.quarkiverse.sse.benchmark;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseId;
+import io.vertx.core.net.SocketAddress;
+
+/** The little that the fan-out wants to know of a connection. */
+final class BenchmarkConnection implements SseConnection {
+
+    private final SseId id = SseId.random();
+    private final Set<String> topics;
+
+    BenchmarkConnection(String topic) {
+        this.topics = Set.of(topic);
+    }
+
+    @Override
+    public SseId id() {
+        return id;
+    }
+
+    @Override
+    public Optional<String> user() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> topics() {
+        return topics;
+    }
+
+    @Override
+    public String service() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant openedAt() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> lastEventId() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Object> locals() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String pathParam(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String queryParam(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String header(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void subscribe(String... topics) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unsubscribe(String... topics) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public Optional<SseCloseReason> closeReason() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long droppedEvents() {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> send(SseEvent event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        throw new UnsupportedOperationException();
+    }
+}
