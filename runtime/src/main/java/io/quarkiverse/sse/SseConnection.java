@@ -39,6 +39,13 @@ public interface SseConnection {
     Optional<String> lastEventId();
 
     /**
+     * What becomes of what the client has missed; known before the {@link Open} observers are called.
+     *
+     * @return {@link SseResume#NONE} on a first connection, and always without {@code quarkus.sse.log}
+     */
+    SseResume resume();
+
+    /**
      * @return the name of the authenticated user, empty for an anonymous one
      */
     Optional<String> user();

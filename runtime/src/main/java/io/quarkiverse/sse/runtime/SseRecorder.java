@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.log.EventLogs;
+import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkus.arc.SyntheticCreationalContext;
@@ -70,7 +73,15 @@ public class SseRecorder {
         ServiceConnections.Settings settings = new ServiceConnections.Settings(name,
                 buildTimeConfig.services().get(name).maxConnections(), maxPendingBytes, runtime.overflow(),
                 runtime.bypassHttpEncoder());
-        return new SseServiceImpl(new ServiceConnections(settings, encoder, routers));
+        ServiceConnections connections = new ServiceConnections(settings, encoder, routers);
+        if (buildTimeConfig.services().get(name).log() == LogKind.MEMORY) {
+            EventLogs.use(new MemoryEventLog(), connections, encoder, bounds(runtime.log()));
+        }
+        return new SseServiceImpl(connections);
+    }
+
+    private static EventLogs.Bounds bounds(SseRuntimeConfig.Log log) {
+        return new EventLogs.Bounds(log.maxEvents(), log.maxAge(), log.gapEvent().orElse(null));
     }
 
     /**

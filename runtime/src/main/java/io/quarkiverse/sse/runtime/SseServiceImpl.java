@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.connection.EventPublisher;
+import io.quarkiverse.sse.runtime.connection.Publisher;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 final class SseServiceImpl implements SseService {
 
     private final ServiceConnections connections;
-    private final EventPublisher publisher;
+    private final Publisher publisher;
 
     SseServiceImpl(ServiceConnections connections) {
         this.connections = connections;
@@ -47,7 +46,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
-        return publisher.send(event, target);
+        return publisher.send(Objects.requireNonNull(event, "event must not be null"), requireTarget(target));
     }
 
     @Override
@@ -110,7 +109,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
-        return publisher.resetLastEventId(target);
+        return publisher.resetLastEventId(requireTarget(target));
     }
 
     @Override
@@ -120,7 +119,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
-        return connections.end(EventPublisher.requireTarget(target), SseCloseReason.UNREGISTERED);
+        return publisher.unregister(requireTarget(target));
     }
 
     @Override
@@ -146,6 +145,10 @@ final class SseServiceImpl implements SseService {
     @Override
     public int connectionCount() {
         return connections.router().all().size();
+    }
+
+    private static SseTarget requireTarget(SseTarget target) {
+        return Objects.requireNonNull(target, "target must not be null: for every connection use SseTarget.all()");
     }
 
     private static Object orEmpty(Object data) {

@@ -15,6 +15,7 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 

@@ -65,5 +65,13 @@ public interface SseBuildTimeConfig {
          */
         @WithDefault("-1")
         int maxConnections();
+
+        /**
+         * What puts the events into one order, gives them ids, and keeps the last ones for clients that come back: `none`;
+         * `memory`, for an application that runs once; `redis`, for one that runs on several nodes, with the
+         * `quarkus-redis-client` extension.
+         */
+        @WithDefault("none")
+        LogKind log();
     }
 }

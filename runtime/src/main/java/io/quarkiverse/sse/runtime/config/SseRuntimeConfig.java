@@ -1,6 +1,8 @@
 package io.quarkiverse.sse.runtime.config;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import io.quarkiverse.sse.SseService;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
@@ -58,5 +60,36 @@ public interface SseRuntimeConfig {
          */
         @WithDefault("true")
         boolean bypassHttpEncoder();
+
+        /**
+         * The event log, which `quarkus.sse.log` turns on.
+         */
+        Log log();
+    }
+
+    /**
+     * The event log of a service.
+     */
+    @ConfigGroup
+    interface Log {
+
+        /**
+         * How many events are kept for clients that come back. At least 1.
+         */
+        @WithDefault("1000")
+        int maxEvents();
+
+        /**
+         * How long events are kept for clients that come back.
+         */
+        @WithDefault("5M")
+        Duration maxAge();
+
+        /**
+         * The name of the event that tells a client that it has missed something that is not kept any more, so that it can load
+         * what it shows anew. Empty: none is sent, and `SseConnection.resume()` tells it to the `@Open` observers alone.
+         */
+        @WithDefault("gap")
+        Optional<String> gapEvent();
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
@@ -89,7 +90,7 @@ final class ConnectionOpener {
         } else {
             // reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
-            identify(context, user -> accept(context, user, lastEventId));
+            identify(context, user -> resume(context, lastEventId, start -> accept(context, user, lastEventId, start)));
         }
     }
 
@@ -114,7 +115,18 @@ final class ConnectionOpener {
         return identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName();
     }
 
-    private void accept(RoutingContext context, String user, String lastEventId) {
+    /** Finds where the stream starts, for which the log may have to be asked. */
+    private void resume(RoutingContext context, String lastEventId, Consumer<Resumption.Point> then) {
+        CompletableFuture<Resumption.Point> start = service.resumption().resume(lastEventId).toCompletableFuture();
+        if (start.isDone()) {
+            then.accept(start.join());
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        start.thenAccept(point -> loop.runOnContext(ignored -> guarded(context, () -> then.accept(point))));
+    }
+
+    private void accept(RoutingContext context, String user, String lastEventId, Resumption.Point start) {
         // before the state of the service is looked at: whoever closes it afterwards finds this shard
         Shard shard = service.router().currentShard();
         Refusal refusal = service.refusal();
@@ -128,7 +140,7 @@ final class ConnectionOpener {
         } else if (!limit.tryReserve()) {
             refuse(context, Refusal.limitReached(limit.limit()));
         } else {
-            begin(new StreamConnection(service, context, user, lastEventId, shard));
+            begin(new StreamConnection(service, context, user, lastEventId, start, shard));
         }
     }
 
@@ -143,6 +155,7 @@ final class ConnectionOpener {
             limit.release();
             throw e;
         }
+        connection.outbound().startAt(connection.start().first(), connection.start().replay(), connection.start().position());
         service.router().attach(connection.outbound());
         LOG.debugf("%s is open", connection);
         Future<Void> observed = events.opened(connection, connection.outbound());

@@ -27,7 +27,9 @@ public final class ServiceConnections {
     private final String name;
     private final boolean belowEncoder;
     private final Router router;
-    private final EventPublisher publisher;
+    private final DirectPublisher directly;
+    private Publisher publisher;
+    private Resumption resumption = Resumption.NONE;
     private final ConnectionEvents events;
     private final ConnectionOpener opener;
     private final ConnectionCloser closer;
@@ -50,7 +52,8 @@ public final class ServiceConnections {
         SlowClients slowClients = new SlowClients(name);
         Overflow overflow = new Overflow(settings.maxPendingBytes, settings.overflow, slowClients);
         this.router = routers.apply(overflow);
-        this.publisher = new EventPublisher(encoder, router);
+        this.directly = new DirectPublisher(encoder, this);
+        this.publisher = directly;
         this.events = new ConnectionEvents(name);
         ConnectionLimit limit = new ConnectionLimit(settings.maxConnections);
         this.closer = new ConnectionCloser(router, limit, events);
@@ -81,10 +84,32 @@ public final class ServiceConnections {
     }
 
     /**
-     * @return sends events to the connections
+     * Sends through a log from now on. To be called before anything else.
+     *
+     * @param logged sends events
+     * @param history lets clients resume
      */
-    public EventPublisher publisher() {
+    public void useLog(Publisher logged, Resumption history) {
+        publisher = logged;
+        resumption = history;
+    }
+
+    /**
+     * @return sends to the connections as configured
+     */
+    public Publisher publisher() {
         return publisher;
+    }
+
+    /**
+     * @return sends to the connections of this node, past any log
+     */
+    public DirectPublisher directly() {
+        return directly;
+    }
+
+    Resumption resumption() {
+        return resumption;
     }
 
     /**

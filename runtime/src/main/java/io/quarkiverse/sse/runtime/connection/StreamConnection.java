@@ -14,6 +14,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Shard;
@@ -36,17 +37,20 @@ final class StreamConnection implements SseConnection {
     // both made when they are first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
+    private final Resumption.Point start;
     private final ResponseSink sink;
     private final Outbound outbound;
 
     private volatile SseCloseReason closeReason;
     private boolean openObserved;
 
-    StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId, Shard shard) {
+    StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId,
+            Resumption.Point start, Shard shard) {
         this.service = service;
         this.context = context;
         this.user = user;
         this.lastEventId = lastEventId;
+        this.start = start;
         this.sink = service.newSink(context.request());
         this.outbound = new Outbound(this, shard, sink);
     }
@@ -190,18 +194,27 @@ final class StreamConnection implements SseConnection {
     }
 
     @Override
+    public SseResume resume() {
+        return start.state();
+    }
+
+    Resumption.Point start() {
+        return start;
+    }
+
+    @Override
     public long droppedEvents() {
         return outbound.dropped();
     }
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event) {
-        return service.publisher().send(event, id);
+        return service.publisher().send(Objects.requireNonNull(event, "event must not be null"), id);
     }
 
     @Override
     public CompletionStage<Void> close() {
-        return service.end(id, SseCloseReason.UNREGISTERED).thenApply(delivery -> null);
+        return service.directly().unregister(id).thenApply(delivery -> null);
     }
 
     @Override

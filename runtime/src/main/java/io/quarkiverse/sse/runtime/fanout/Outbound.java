@@ -7,7 +7,10 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  * What is on its way to one connection: a bounded queue of shared frames in front of its {@link Sink}. All state belongs to the
  * shard's event loop.
  * <p>
- * Until it is {@linkplain #release() released}, only what is sent {@code ahead} is written; the rest is held back.
+ * Until it is {@linkplain #release() released}, only what is sent {@code ahead} is written; the rest is held back. Then comes
+ * what
+ * the connection has missed, if it came back, a page at a time and each when the one before is written. Meanwhile it gets
+ * nothing live that is in the history, because the replay brings it, and the rest is still held back.
  */
 public final class Outbound {
 
@@ -17,7 +20,10 @@ public final class Outbound {
 
     private final FrameQueue queue;
     private FrameQueue held;
+    private boolean released;
     private boolean detached;
+    private Replay replay;
+    private long replayedTo;
     // written on the event loop, read anywhere
     private volatile long dropped;
 
@@ -38,6 +44,28 @@ public final class Outbound {
         this.sink = sink;
         this.queue = new FrameQueue(shard.frames());
         this.held = new FrameQueue(shard.frames());
+    }
+
+    /**
+     * Says what comes first. To be called before the connection is attached.
+     *
+     * @param first what goes ahead of everything, or {@code null}
+     * @param missed what the connection has missed, or {@code null}
+     * @param position how far it had got
+     */
+    public void startAt(Frame first, Replay missed, long position) {
+        replay = missed;
+        replayedTo = position;
+        if (first != null) {
+            enqueue(first);
+            shard.flushLater(this);
+        }
+    }
+
+    private void enqueue(Frame frame) {
+        int slot = shard.frames().add(frame);
+        queue.add(slot);
+        shard.frames().release(slot);
     }
 
     /**
@@ -73,6 +101,9 @@ public final class Outbound {
             return Offer.MISSED;
         }
         Frame frame = shard.frames().get(slot);
+        if (frame.position() > 0 && (replay != null || frame.position() <= replayedTo)) {
+            return Offer.ACCEPTED;
+        }
         if (!fits(frame)) {
             // the socket may well take more: what piled up may only wait for its turn
             flush();
@@ -81,9 +112,7 @@ public final class Outbound {
             }
         }
         (held == null || ahead ? queue : held).add(slot);
-        if (!toBeFlushed) {
-            shard.flushLater(this);
-        }
+        shard.flushLater(this);
         return Offer.ACCEPTED;
     }
 
@@ -112,33 +141,57 @@ public final class Outbound {
     }
 
     /**
-     * Lets go what was held back.
+     * Lets go what was held back, after what was missed.
      */
     public void release() {
-        if (held != null) {
-            queue.addAll(held);
-            held.clear();
-            held = null;
+        if (!released) {
+            released = true;
+            letGoUnlessReplaying();
             flush();
         }
     }
 
+    private void letGoUnlessReplaying() {
+        if (replay == null && held != null) {
+            queue.addAll(held);
+            held.clear();
+            held = null;
+        }
+    }
+
     boolean isReady() {
-        return !detached && !queue.isEmpty() && !sink.isFull();
+        return !detached && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
     }
 
     /**
      * Writes what waits, as far as the sink takes it.
-     *
-     * @return how many writes it took
      */
-    int flush() {
-        int writes = 0;
+    void flush() {
+        boolean turned = false;
         while (isReady()) {
-            sink.write(shard.joiner().take(queue));
-            writes++;
+            if (!queue.isEmpty()) {
+                sink.write(shard.joiner().take(queue));
+            } else if (turned) {
+                // the others are not to wait for a long replay
+                shard.flushLater(this);
+                return;
+            } else {
+                turned = true;
+                nextPage();
+            }
         }
-        return writes;
+    }
+
+    private void nextPage() {
+        Replay.Page page = replay.after(replayedTo, connection);
+        for (Frame frame : page.frames()) {
+            enqueue(frame);
+        }
+        replayedTo = page.position();
+        if (page.last()) {
+            replay = null;
+            letGoUnlessReplaying();
+        }
     }
 
     /**
@@ -162,7 +215,9 @@ public final class Outbound {
      * HTTP layer.
      */
     public void end() {
+        replay = null;
         release();
+        letGoUnlessReplaying();
         while (!queue.isEmpty()) {
             sink.write(shard.joiner().take(queue));
         }

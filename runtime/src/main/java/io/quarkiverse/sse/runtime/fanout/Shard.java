@@ -160,9 +160,12 @@ public final class Shard {
     }
 
     void flushLater(Outbound outbound) {
-        outbound.toBeFlushed = true;
-        flushesAsked++;
-        toFlush.add(outbound);
+        if (!outbound.toBeFlushed) {
+            outbound.toBeFlushed = true;
+            flushesAsked++;
+            toFlush.add(outbound);
+            schedule();
+        }
     }
 
     /**

@@ -50,6 +50,17 @@ public final class EventEncoder {
      * @throws DataEncodingException if the codec can't write the data
      */
     public Frame encode(SseEvent event) {
+        return encode(event, event.id().orElse(null), 0);
+    }
+
+    /**
+     * @param event the event
+     * @param id the id that the client is to remember
+     * @param position the event's place in the history
+     * @return its bytes
+     * @throws DataEncodingException if the codec can't write the data
+     */
+    public Frame encode(SseEvent event, String id, long position) {
         String data = event.data().isPresent() ? text(event.data().get()) : null;
         Utf8Output out = new Utf8Output(EXPECTED_OVERHEAD_BYTES + (data == null ? 0 : data.length()));
         if (event.comment().isPresent()) {
@@ -58,8 +69,8 @@ public final class EventEncoder {
         if (event.event().isPresent()) {
             line("event: ", event.event().get(), out);
         }
-        if (event.id().isPresent()) {
-            line("id: ", event.id().get(), out);
+        if (id != null) {
+            line("id: ", id, out);
         }
         if (event.retry().isPresent()) {
             line("retry: ", Long.toString(event.retry().get().toMillis()), out);
@@ -68,7 +79,20 @@ public final class EventEncoder {
             lines("data: ", data, out);
         }
         out.ascii("\n");
-        return new Frame(out.toBytes(), data == null ? null : event.event().orElse(DEFAULT_EVENT));
+        return new Frame(out.toBytes(), data == null ? null : event.event().orElse(DEFAULT_EVENT), position);
+    }
+
+    /**
+     * @param event an event
+     * @return the same with its data as text
+     * @throws DataEncodingException if the codec can't write the data
+     */
+    public SseEvent withText(SseEvent event) {
+        if (event.data().isEmpty() || event.data().get() instanceof String) {
+            return event;
+        }
+        return SseEvent.builder().comment(event.comment().orElse(null)).event(event.event().orElse(null))
+                .id(event.id().orElse(null)).retry(event.retry().orElse(null)).data(text(event.data().get())).build();
     }
 
     private String text(Object data) {

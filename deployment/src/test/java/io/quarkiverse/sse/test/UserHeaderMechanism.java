@@ -1,4 +1,4 @@
-package io.quarkiverse.sse.test.targets;
+package io.quarkiverse.sse.test;
 
 import java.util.Set;
 
@@ -19,7 +19,7 @@ import io.vertx.ext.web.RoutingContext;
  * Believes what the header X-User says, except of mallory.
  */
 @Singleton
-class UserHeaderMechanism implements HttpAuthenticationMechanism {
+public class UserHeaderMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identityProviderManager) {

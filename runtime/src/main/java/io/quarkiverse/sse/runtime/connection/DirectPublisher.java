@@ -1,13 +1,12 @@
 package io.quarkiverse.sse.runtime.connection;
 
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.wire.DataEncodingException;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
@@ -15,28 +14,18 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 /**
  * Encodes an event, once, and gives it to the router. Any thread.
  */
-public final class EventPublisher {
+public final class DirectPublisher implements Publisher {
 
     private final EventEncoder encoder;
-    private final Router router;
+    private final ServiceConnections connections;
 
-    /**
-     * @param encoder writes events
-     * @param router brings them to the connections
-     */
-    public EventPublisher(EventEncoder encoder, Router router) {
+    DirectPublisher(EventEncoder encoder, ServiceConnections connections) {
         this.encoder = encoder;
-        this.router = router;
+        this.connections = connections;
     }
 
-    /**
-     * @param event the event
-     * @param target the connections
-     * @return how many took it; failed if the data can't be written
-     */
+    @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
-        Objects.requireNonNull(event, "event must not be null");
-        requireTarget(target);
         Frame frame;
         try {
             frame = encoder.encode(event);
@@ -47,22 +36,29 @@ public final class EventPublisher {
     }
 
     /**
+     * @param frame an encoded event
      * @param target the connections
      * @return how many took it
      */
-    public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
-        return send(encoder.resetLastEventId(), requireTarget(target));
+    public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
+        return connections.router().publish(frame, target, OpeningScope.current());
     }
 
-    private CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
-        return router.publish(frame, target, OpeningScope.current());
+    @Override
+    public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
+        return send(encoder.resetLastEventId(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> unregister(SseTarget target) {
+        return connections.end(target, SseCloseReason.UNREGISTERED);
     }
 
     /**
      * @param target a target
-     * @return the same
+     * @return whether it is the connection whose {@code @Open} observers this thread runs
      */
-    public static SseTarget requireTarget(SseTarget target) {
-        return Objects.requireNonNull(target, "target must not be null: for every connection use SseTarget.all()");
+    public static boolean isOpening(SseTarget target) {
+        return OpeningScope.current() != null && OpeningScope.current().connection().id().equals(target);
     }
 }

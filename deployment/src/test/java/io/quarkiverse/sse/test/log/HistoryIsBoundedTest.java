@@ -1,0 +1,88 @@
+package io.quarkiverse.sse.test.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class HistoryIsBoundedTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
+            .overrideConfigKey("quarkus.sse.log", "memory")
+            .overrideConfigKey("quarkus.sse.log.max-events", "10")
+            .overrideConfigKey("quarkus.sse.brief.log", "memory")
+            .overrideConfigKey("quarkus.sse.brief.heartbeat-interval", "-1")
+            .overrideConfigKey("quarkus.sse.brief.log.max-age", "100ms")
+            .overrideConfigKey("quarkus.sse.brief.log.gap-event", "");
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @TestHTTPResource("sse/brief")
+    URI brief;
+
+    @Inject
+    SseService sse;
+
+    @Inject
+    @SseName("brief")
+    SseService briefly;
+
+    @Test
+    void byNumber() {
+        for (int i = 1; i <= 100; i++) {
+            sse.send(SseEvent.builder().id("n" + i).data(i).build());
+        }
+        try (EventStream complete = EventStream.open(uri, "Last-Event-ID", "n91");
+                EventStream gap = EventStream.open(uri, "Last-Event-ID", "n89")) {
+            await().until(() -> sse.connectionCount() == 2);
+            sse.sendData("live");
+            complete.awaitContaining("data: live\n\n");
+            gap.awaitContaining("data: live\n\n");
+            assertThat(Events.data(complete))
+                    .containsExactly("92", "93", "94", "95", "96", "97", "98", "99", "100", "live");
+            assertThat(Events.data(gap)).containsExactly("", "live");
+        }
+    }
+
+    @Test
+    void byAgeAndWithoutAGapEventTheObserverSendsASnapshot() {
+        briefly.send(SseEvent.builder().id("old").data("old").build());
+        briefly.send(SseEvent.builder().id("missed").data("missed").build());
+        await().untilAsserted(() -> {
+            try (EventStream stream = EventStream.open(brief, "Last-Event-ID", "old")) {
+                stream.awaitContaining("id: ");
+                assertThat(stream.text()).endsWith("data: snapshot\n\n").doesNotContain("gap").doesNotContain("missed");
+            }
+        });
+    }
+
+    @Singleton
+    static class Snapshots {
+
+        void open(@Observes @Open @SseName("brief") SseConnection connection) {
+            if (connection.resume() == SseResume.GAP) {
+                connection.send(SseEvent.builder().data("snapshot").build());
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.quarkiverse.sse.test.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+class ReplayMeetsLiveTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Events.class)
+            .overrideConfigKey("quarkus.sse.log", "memory")
+            .overrideConfigKey("quarkus.sse.max-pending-bytes", "200K")
+            .overrideConfigKey("quarkus.sse.log.max-events", "200000");
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    /** Twenty clients come and go at random while one thread publishes without a pause. */
+    @Test
+    void withoutLossDoubleOrReorder() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger published = new AtomicInteger();
+        CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                sse.sendData(published.getAndIncrement()).toCompletableFuture().join();
+            }
+        });
+        List<CompletableFuture<List<String>>> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Random random = new Random(i);
+            clients.add(CompletableFuture.supplyAsync(() -> comeAndGo(random)));
+        }
+        for (CompletableFuture<List<String>> client : clients) {
+            List<String> got = client.get();
+            int first = Integer.parseInt(got.get(0));
+            assertThat(got).hasSizeGreaterThan(20)
+                    .isEqualTo(IntStream.range(first, first + got.size()).mapToObj(Integer::toString).toList());
+        }
+        stop.set(true);
+        publisher.get();
+        await().until(() -> sse.connectionCount() == 0);
+    }
+
+    private List<String> comeAndGo(Random random) {
+        List<String> all = new ArrayList<>();
+        String last = null;
+        for (int visit = 0; visit < 8; visit++) {
+            int wanted = 1 + random.nextInt(50);
+            try (EventStream stream = last == null ? EventStream.open(uri) : EventStream.open(uri, "Last-Event-ID", last)) {
+                await().pollInterval(Duration.ofMillis(2)).until(() -> Events.data(stream).size() >= wanted);
+                // as much of it as a client takes that leaves in the middle
+                List<String> data = Events.data(stream).subList(0, wanted);
+                all.addAll(data);
+                last = idOf(stream, data.get(wanted - 1));
+            }
+        }
+        return all;
+    }
+
+    private static String idOf(EventStream stream, String data) {
+        String before = stream.text().substring(0, stream.text().indexOf("\ndata: " + data + "\n\n"));
+        return before.substring(before.lastIndexOf("id: ") + 4);
+    }
+
+    /** More than may wait for it, and to a reader that only starts late. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aLongReplayWaitsForItsReader(HttpClient.Version version) {
+        sse.send(SseEvent.builder().id("start-" + version).data("x").build());
+        String payload = " " + "x".repeat(1_000);
+        for (int i = 0; i < 20_000; i++) {
+            sse.sendData(i + payload);
+        }
+        URI resumed = URI.create(uri + "?lastEventId=start-" + version);
+        try (EventStream slow = EventStream.openWithoutReading(version, resumed);
+                EventStream other = EventStream.open(uri)) {
+            await().until(() -> sse.connectionCount() == 2);
+            // meanwhile the live flow goes on
+            sse.sendData("live").toCompletableFuture().join();
+            sse.sendComment("not in the history").toCompletableFuture().join();
+            other.awaitContaining("data: live\n\n");
+            slow.startReading();
+            await().atMost(Duration.ofSeconds(20)).until(() -> slow.text().endsWith(":not in the history\n\n"));
+            List<String> data = Events.data(slow);
+            assertThat(data).hasSize(20_001).endsWith("live");
+            assertThat(data.subList(0, 20_000))
+                    .isEqualTo(IntStream.range(0, 20_000).mapToObj(i -> i + payload).toList());
+            assertThat(sse.connections().mapToLong(SseConnection::droppedEvents).sum()).isZero();
+        }
+        await().until(() -> sse.connectionCount() == 0);
+    }
+}

@@ -1,0 +1,39 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.runtime.connection.Resumption;
+import io.quarkiverse.sse.spi.SseEventLog;
+
+/**
+ * Lets clients resume from the history of this node. An id that is not in it may be of an event that another node has published
+ * a
+ * moment ago: only when this node has caught up with the log it counts as unknown. Any thread.
+ */
+final class LogResumption implements Resumption {
+
+    private final SseEventLog log;
+    private final History history;
+
+    LogResumption(SseEventLog log, History history) {
+        this.log = log;
+        this.history = history;
+    }
+
+    @Override
+    public CompletionStage<Point> resume(String lastEventId) {
+        if (lastEventId == null) {
+            return CompletableFuture.completedStage(history.now());
+        }
+        Point known = history.behind(lastEventId);
+        if (known != null) {
+            return CompletableFuture.completedStage(known);
+        }
+        // a log that can't be asked knows the id no better
+        return log.sync().handle((ignored, failure) -> {
+            Point caughtUp = history.behind(lastEventId);
+            return caughtUp == null ? history.gap() : caughtUp;
+        });
+    }
+}

@@ -1,0 +1,55 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.spi.SseEventLog;
+import io.quarkiverse.sse.spi.SseLogEntry;
+
+/**
+ * A log for one node, which ends with the application: it only gives the entries their order and their ids. An id starts with
+ * an
+ * epoch, so that one from before a restart is unknown afterwards.
+ */
+public final class MemoryEventLog implements SseEventLog {
+
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    private final String epoch = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
+
+    // guarded by this
+    private Reader reader;
+    private long sequence;
+
+    @Override
+    public synchronized CompletionStage<String> open(Reader newReader) {
+        reader = newReader;
+        return CompletableFuture.completedStage(id());
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> append(SseLogEntry entry) {
+        if (reader == null) {
+            return CompletableFuture.failedStage(new IllegalStateException("The event log is closed"));
+        }
+        sequence++;
+        reader.read(id(), entry);
+        return DONE;
+    }
+
+    private String id() {
+        return epoch + "-" + Long.toString(sequence, Character.MAX_RADIX);
+    }
+
+    @Override
+    public CompletionStage<Void> sync() {
+        return DONE;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        reader = null;
+        return DONE;
+    }
+}
