@@ -185,7 +185,7 @@ class SseConfigProcessor {
         return new ConfigurationException("Invalid value '" + value + "' of " + key + ": " + allowed, Set.of(key));
     }
 
-    private static String key(String name, String property) {
+    static String key(String name, String property) {
         String service = name.equals(SseService.DEFAULT_NAME) ? "" : "\"" + name + "\".";
         return PREFIX + service + property;
     }

@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.Default;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassType;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
@@ -26,8 +27,11 @@ import io.quarkiverse.sse.runtime.SseRecorder;
 import io.quarkiverse.sse.runtime.codec.JacksonDataCodec;
 import io.quarkiverse.sse.runtime.codec.JsonbDataCodec;
 import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
+import io.quarkiverse.sse.runtime.config.LogKind;
+import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.connection.OnEventLoop;
 import io.quarkiverse.sse.spi.SseDataCodec;
+import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ObserverTransformerBuildItem;
@@ -54,6 +58,7 @@ class SseProcessor {
 
     private static final String FEATURE = "sse";
 
+    private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
     private static final DotName OBSERVES = DotName.createSimple(Observes.class);
     private static final DotName OBSERVES_ASYNC = DotName.createSimple(ObservesAsync.class);
@@ -81,7 +86,8 @@ class SseProcessor {
 
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    void beans(SseRecorder recorder, List<SseServiceBuildItem> services, BuildProducer<SyntheticBeanBuildItem> beans) {
+    void beans(SseRecorder recorder, List<SseServiceBuildItem> services, SseBuildTimeConfig config,
+            BuildProducer<SyntheticBeanBuildItem> beans) {
         for (SseServiceBuildItem service : services) {
             Function<SyntheticCreationalContext<SseService>, SseService> creator = service.hasHeartbeats()
                     ? recorder.serviceWithHeartbeats(service.name())
@@ -95,6 +101,10 @@ class SseProcessor {
                     .unremovable();
             if (service.isDefault()) {
                 bean.addQualifier(Default.class);
+            }
+            if (config.services().get(service.name()).log() != LogKind.NONE) {
+                bean.addInjectionPoint(ClassType.create(SseEventLog.class), AnnotationInstance.create(SSE_NAME, null,
+                        List.of(AnnotationValue.createStringValue("value", service.name()))));
             }
             beans.produce(bean.done());
         }

@@ -2,8 +2,12 @@ package io.quarkiverse.sse.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
@@ -15,6 +19,7 @@ import io.quarkiverse.sse.runtime.log.EventLogs;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
+import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
@@ -49,7 +54,7 @@ public class SseRecorder {
         return context -> {
             EventEncoder encoder = encoder(context);
             Duration interval = buildTimeConfig.services().get(name).heartbeatInterval();
-            return service(name, encoder, overflow -> Router.withHeartbeats(overflow, interval, encoder.heartbeat()));
+            return service(name, encoder, overflow -> Router.withHeartbeats(overflow, interval, encoder.heartbeat()), context);
         };
     }
 
@@ -60,28 +65,57 @@ public class SseRecorder {
      * @return creates it without heartbeats
      */
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithoutHeartbeats(String name) {
-        return context -> service(name, encoder(context), Router::withoutHeartbeats);
+        return context -> service(name, encoder(context), Router::withoutHeartbeats, context);
     }
 
     private static EventEncoder encoder(SyntheticCreationalContext<SseService> context) {
         return new EventEncoder(context.getInjectedReference(SseDataCodec.class));
     }
 
-    private SseService service(String name, EventEncoder encoder, Function<Overflow, Router> routers) {
+    private SseService service(String name, EventEncoder encoder, Function<Overflow, Router> routers,
+            SyntheticCreationalContext<SseService> context) {
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) Math.min(Integer.MAX_VALUE, runtime.maxPendingBytes().asLongValue());
-        ServiceConnections.Settings settings = new ServiceConnections.Settings(name,
-                buildTimeConfig.services().get(name).maxConnections(), maxPendingBytes, runtime.overflow(),
-                runtime.bypassHttpEncoder());
-        ServiceConnections connections = new ServiceConnections(settings, encoder, routers);
-        if (buildTimeConfig.services().get(name).log() == LogKind.MEMORY) {
-            EventLogs.use(new MemoryEventLog(), connections, encoder, bounds(runtime.log()));
+        SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
+        ServiceConnections connections = new ServiceConnections(new ServiceConnections.Settings(name,
+                buildTime.maxConnections(), maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()), encoder,
+                routers);
+        if (buildTime.log() == LogKind.NONE) {
+            return new SseServiceImpl(connections, null);
         }
-        return new SseServiceImpl(connections);
+        SseEventLog log = context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name));
+        return new SseServiceImpl(connections, EventLogs.use(log, connections, encoder, bounds(runtime.log())));
     }
 
     private static EventLogs.Bounds bounds(SseRuntimeConfig.Log log) {
         return new EventLogs.Bounds(log.maxEvents(), log.maxAge(), log.gapEvent().orElse(null));
+    }
+
+    /**
+     * @return creates a log in memory
+     */
+    public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> memoryLog() {
+        return context -> new MemoryEventLog();
+    }
+
+    /**
+     * Opens the log of a service, so that the application doesn't start without it.
+     *
+     * @param name the name of the service
+     */
+    public void openLog(String name) {
+        Duration timeout = runtimeConfig.getValue().services().get(name).log().startupTimeout();
+        try {
+            ServiceBeans.find(name).log().opened().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The event log of the SSE service " + name + " could not be read within " + timeout
+                    + ", which log.startup-timeout allows: is it there?", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The event log of the SSE service " + name + " could not be read", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.connection.Publisher;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.log.EventLogs;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -24,10 +25,25 @@ final class SseServiceImpl implements SseService {
 
     private final ServiceConnections connections;
     private final Publisher publisher;
+    private final EventLogs.Open log;
 
-    SseServiceImpl(ServiceConnections connections) {
+    /**
+     * @param log what the service sends through, or {@code null}
+     */
+    SseServiceImpl(ServiceConnections connections, EventLogs.Open log) {
         this.connections = connections;
         this.publisher = connections.publisher();
+        this.log = log;
+    }
+
+    EventLogs.Open log() {
+        return log;
+    }
+
+    /** Ends the streams, and reads the log no more. */
+    CompletionStage<Void> stop() {
+        CompletionStage<Void> ended = connections.stop();
+        return log == null ? ended : ended.thenCompose(ignored -> log.log().close());
     }
 
     ServiceConnections serviceConnections() {

@@ -37,7 +37,7 @@ final class SseShutdown implements ShutdownListener {
         return CompletableFuture.allOf(services.stream()
                 .map(ServiceBeans::findUsed)
                 .filter(Objects::nonNull)
-                .map(service -> service.serviceConnections().stop().toCompletableFuture())
+                .map(service -> service.stop().toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import io.smallrye.config.WithUnnamedKey;
 
@@ -73,5 +74,11 @@ public interface SseBuildTimeConfig {
          */
         @WithDefault("none")
         LogKind log();
+
+        /**
+         * The name of the Redis client that `quarkus.sse.log=redis` uses. By default the default one.
+         */
+        @WithName("log.redis.client")
+        Optional<String> redisClient();
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import io.smallrye.config.WithUnnamedKey;
 
@@ -91,5 +92,24 @@ public interface SseRuntimeConfig {
          */
         @WithDefault("gap")
         Optional<String> gapEvent();
+
+        /**
+         * How long the log may take to confirm an event, before the stage of the send fails.
+         */
+        @WithDefault("5S")
+        Duration timeout();
+
+        /**
+         * How long the application waits for the log when it starts, before the start fails.
+         */
+        @WithDefault("30S")
+        Duration startupTimeout();
+
+        /**
+         * The key of the Redis Stream. By default `sse:` followed by the name of the service, which is `<default>` for the
+         * default one.
+         */
+        @WithName("redis.key")
+        Optional<String> redisKey();
     }
 }

@@ -20,14 +20,21 @@ public final class EventLogs {
      * @param connections the connections
      * @param encoder writes events
      * @param bounds what is kept for clients that come back
-     * @return completes when the history has been read
+     * @return the log in use
      */
-    public static CompletionStage<Void> use(SseEventLog log, ServiceConnections connections, EventEncoder encoder,
+    public static Open use(SseEventLog log, ServiceConnections connections, EventEncoder encoder,
             Bounds bounds) {
         History history = new History(bounds, encoder, System::nanoTime);
         Appended appended = new Appended();
         connections.useLog(new LogPublisher(log, encoder, connections.directly(), appended), new LogResumption(log, history));
-        return log.open(new LogReader(connections, encoder, history, appended)).thenAccept(history::startAt);
+        return new Open(log, log.open(new LogReader(connections, encoder, history, appended)).thenAccept(history::startAt));
+    }
+
+    /**
+     * @param log a log
+     * @param opened completes when its history has been read
+     */
+    public record Open(SseEventLog log, CompletionStage<Void> opened) {
     }
 
     /**

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
@@ -46,6 +47,19 @@ public final class VertxInternals {
     public static Context contextOf(HttpServerRequest request, Vertx vertx) {
         if (request instanceof HttpServerRequestInternal internal) {
             return internal.context();
+        }
+        return vertx.getOrCreateContext();
+    }
+
+    /**
+     * The public way may give one that belongs to a request.
+     *
+     * @param vertx Vert.x
+     * @return a context of its own, on one of the event loops
+     */
+    public static Context newContext(Vertx vertx) {
+        if (vertx instanceof VertxInternal internal) {
+            return internal.createEventLoopContext();
         }
         return vertx.getOrCreateContext();
     }

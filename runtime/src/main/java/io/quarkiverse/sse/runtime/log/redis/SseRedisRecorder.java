@@ -1,0 +1,43 @@
+package io.quarkiverse.sse.runtime.log.redis;
+
+import java.util.function.Function;
+
+import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
+import io.quarkiverse.sse.spi.SseEventLog;
+import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.annotations.Recorder;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+
+/**
+ * Creates logs in Redis. Apart, because an application without the Redis client has not the classes.
+ */
+@Recorder
+public class SseRedisRecorder {
+
+    private final RuntimeValue<SseRuntimeConfig> config;
+
+    /**
+     * @param config what can be set at run time
+     */
+    public SseRedisRecorder(RuntimeValue<SseRuntimeConfig> config) {
+        this.config = config;
+    }
+
+    /**
+     * @param name the name of a service
+     * @param client the name of its Redis client, or {@code null} for the default one
+     * @return creates its log
+     */
+    public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> redisLog(String name, String client) {
+        return context -> {
+            SseRuntimeConfig.Log log = config.getValue().services().get(name).log();
+            Redis redis = client == null ? context.getInjectedReference(Redis.class)
+                    : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
+            return new RedisEventLog(redis, context.getInjectedReference(Vertx.class), new RedisEventLog.Settings(
+                    log.redisKey().orElse("sse:" + name), log.maxEvents(), log.maxAge(), log.timeout()));
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.quarkiverse.sse.runtime.log.redis;
+
+/**
+ * The id of an entry of a Redis Stream.
+ *
+ * @param millis the time
+ * @param sequence counts the entries of one millisecond
+ */
+record StreamId(long millis, long sequence) implements Comparable<StreamId> {
+
+    /** Before all entries. */
+    static final StreamId ZERO = new StreamId(0, 0);
+
+    static StreamId parse(String text) {
+        int dash = text.indexOf('-');
+        return new StreamId(Long.parseUnsignedLong(text.substring(0, dash)), Long.parseUnsignedLong(text.substring(dash + 1)));
+    }
+
+    @Override
+    public int compareTo(StreamId other) {
+        int time = Long.compareUnsigned(millis, other.millis);
+        return time != 0 ? time : Long.compareUnsigned(sequence, other.sequence);
+    }
+
+    @Override
+    public String toString() {
+        return Long.toUnsignedString(millis) + "-" + Long.toUnsignedString(sequence);
+    }
+}
