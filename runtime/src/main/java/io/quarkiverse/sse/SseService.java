@@ -2,6 +2,7 @@ package io.quarkiverse.sse;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -229,4 +230,21 @@ public interface SseService {
      * @return how many connections are open
      */
     int connectionCount();
+
+    /**
+     * @return the topics to which a connection is subscribed, as they are now
+     */
+    Set<String> topics();
+
+    /**
+     * @param topic a topic
+     * @return the open connections that are subscribed to it; looks at all connections. Weakly consistent
+     */
+    Stream<SseConnection> connections(String topic);
+
+    /**
+     * @param topic a topic
+     * @return how many open connections are subscribed to it
+     */
+    int connectionCount(String topic);
 }

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.runtime;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -161,6 +162,22 @@ final class SseServiceImpl implements SseService {
     @Override
     public int connectionCount() {
         return connections.router().all().size();
+    }
+
+    @Override
+    public Set<String> topics() {
+        return connections.topics().names();
+    }
+
+    @Override
+    public Stream<SseConnection> connections(String topic) {
+        SseTarget subscribed = SseTarget.topic(topic);
+        return connections().filter(subscribed::test);
+    }
+
+    @Override
+    public int connectionCount(String topic) {
+        return connections.topics().count(Objects.requireNonNull(topic, "topic must not be null"));
     }
 
     private static SseTarget requireTarget(SseTarget target) {

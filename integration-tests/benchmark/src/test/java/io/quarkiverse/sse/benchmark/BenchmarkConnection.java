@@ -11,6 +11,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseResume;
 import io.vertx.core.net.SocketAddress;
 
 /** The little that the fan-out wants to know of a connection. */
@@ -86,6 +87,11 @@ final class BenchmarkConnection implements SseConnection {
     @Override
     public void unsubscribe(String... topics) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SseResume resume() {
+        return SseResume.NONE;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class ServiceConnections {
     private final DirectPublisher directly;
     private Publisher publisher;
     private Resumption resumption = Resumption.NONE;
+    private final Topics topics = new Topics();
     private final ConnectionEvents events;
     private final ConnectionOpener opener;
     private final ConnectionCloser closer;
@@ -110,6 +111,13 @@ public final class ServiceConnections {
 
     Resumption resumption() {
         return resumption;
+    }
+
+    /**
+     * @return what the connections are subscribed to
+     */
+    public Topics topics() {
+        return topics;
     }
 
     /**

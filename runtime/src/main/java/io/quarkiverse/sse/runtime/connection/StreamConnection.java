@@ -68,8 +68,13 @@ final class StreamConnection implements SseConnection {
     }
 
     /** On the event loop. */
-    void ended(SseCloseReason reason) {
+    synchronized void ended(SseCloseReason reason) {
         closeReason = reason;
+        if (topics != null) {
+            for (String topic : topics) {
+                service.topics().unsubscribed(topic);
+            }
+        }
     }
 
     /** On the event loop: whether the observers of its opening have returned. */
@@ -150,19 +155,36 @@ final class StreamConnection implements SseConnection {
     @Override
     public void subscribe(String... names) {
         for (String name : names) {
-            if (mutableTopics().add(requireTopic(name))) {
+            if (add(requireTopic(name))) {
                 service.router().updateSubscription(outbound, new SseTarget.Topic(name));
             }
         }
     }
 
+    /** One at a time, and none after the end: so that the service's count is right. */
+    private synchronized boolean add(String topic) {
+        boolean added = mutableTopics().add(topic);
+        if (added && closeReason == null) {
+            service.topics().subscribed(topic);
+        }
+        return added;
+    }
+
     @Override
     public void unsubscribe(String... names) {
         for (String name : names) {
-            if (mutableTopics().remove(requireTopic(name))) {
+            if (remove(requireTopic(name))) {
                 service.router().updateSubscription(outbound, new SseTarget.Topic(name));
             }
         }
+    }
+
+    private synchronized boolean remove(String topic) {
+        boolean removed = mutableTopics().remove(topic);
+        if (removed && closeReason == null) {
+            service.topics().unsubscribed(topic);
+        }
+        return removed;
     }
 
     private Set<String> mutableTopics() {

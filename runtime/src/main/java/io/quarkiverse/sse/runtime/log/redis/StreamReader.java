@@ -46,6 +46,7 @@ final class StreamReader {
     private StreamId last = StreamId.ZERO;
     private final List<Sync> syncs = new ArrayList<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long patience = -1;
     private boolean away;
     private boolean warned;
     private boolean closed;
@@ -162,14 +163,14 @@ final class StreamReader {
             read.arg("BLOCK").arg(BLOCK_MILLIS);
         }
         read.arg("STREAMS").arg(settings.key()).arg(from.toString());
-        long patience = loop.owner().setTimer(BLOCK_MILLIS + settings.timeout().toMillis(),
+        patience = loop.owner().setTimer(BLOCK_MILLIS + settings.timeout().toMillis(),
                 ignored -> LOG.warnf("Redis does not answer: the SSE event log %s can't be read", settings.key()));
         current.send(read).compose(reply -> checked(reply, from, current)).onComplete(reply -> loop.runOnContext(ignored -> {
             loop.owner().cancelTimer(patience);
+            patience = -1;
             if (reply.failed()) {
-                current.close();
                 retry(reply.cause());
-            } else {
+            } else if (!closed) {
                 deliver(reply.result());
                 readNext();
             }
@@ -240,12 +241,16 @@ final class StreamReader {
             away = true;
             LOG.warnf("The SSE event log %s can't be read, and is tried again: %s", settings.key(), cause.getMessage());
         }
+        release();
+        loop.owner().setTimer(pauseMillis, ignored -> loop.runOnContext(again -> connect()));
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    }
+
+    private void release() {
         if (connection != null) {
             connection.close();
             connection = null;
         }
-        loop.owner().setTimer(pauseMillis, ignored -> loop.runOnContext(again -> connect()));
-        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
 
     /** Any thread. */
@@ -281,9 +286,10 @@ final class StreamReader {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
             closed = true;
-            if (connection != null) {
-                connection.close();
+            if (patience >= 0) {
+                loop.owner().cancelTimer(patience);
             }
+            release();
             done.complete(null);
         });
         return done;

@@ -186,6 +186,7 @@ final class StreamWriter {
             waiting.clear();
             if (connection != null) {
                 connection.close();
+                connection = null;
             }
         });
     }

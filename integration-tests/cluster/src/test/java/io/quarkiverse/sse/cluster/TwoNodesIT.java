@@ -1,0 +1,134 @@
+package io.quarkiverse.sse.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.sse.redis.RedisServer;
+
+class TwoNodesIT {
+
+    private static RedisServer redis;
+    private static Node a;
+    private static Node b;
+
+    @BeforeAll
+    static void start() throws Exception {
+        redis = RedisServer.start();
+        a = new Node(redis.uri()).start();
+        b = new Node(redis.uri()).start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (redis != null) {
+            a.close();
+            b.close();
+            redis.close();
+        }
+    }
+
+    @Test
+    void whatIsSentOnOneReachesBothInOneOrder() throws Exception {
+        try (Reader onA = new Reader(a.uri("/sse"), null); Reader onB = new Reader(b.uri("/sse?topic=news"), null)) {
+            awaitConnections(1, 1);
+            a.publish("/publish", "1");
+            b.publish("/publish?topic=news", "2");
+            b.publish("/publish", "3");
+            assertThat(onA.nextEvent().data()).isEqualTo("1");
+            Reader.Block third = onA.nextEvent();
+            assertThat(third.data()).isEqualTo("3");
+            assertThat(onB.nextEvent().data()).isEqualTo("1");
+            assertThat(onB.nextEvent().data()).isEqualTo("2");
+            assertThat(onB.nextEvent()).isEqualTo(third);
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
+    void aClientGoesOnAtTheOtherNode() throws Exception {
+        String last;
+        try (Reader onA = new Reader(a.uri("/sse"), null)) {
+            awaitConnections(1, 0);
+            a.publish("/publish", "seen");
+            last = onA.nextEvent().id();
+        }
+        awaitConnections(0, 0);
+        a.publish("/publish", "missed");
+        b.publish("/publish?topic=other", "of no concern");
+        try (Reader onB = new Reader(b.uri("/sse"), last)) {
+            awaitConnections(0, 1);
+            a.publish("/publish", "live");
+            assertThat(onB.nextEvent().data()).isEqualTo("missed");
+            assertThat(onB.nextEvent().data()).isEqualTo("live");
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
+    void anIdIsFoundAndEndedFromTheOtherNode() throws Exception {
+        try (Reader onB = new Reader(b.uri("/sse?greet=1"), null); Reader other = new Reader(b.uri("/sse"), null)) {
+            awaitConnections(0, 2);
+            Reader.Block greeting = onB.next();
+            while (greeting.comment() == null) {
+                greeting = onB.next();
+            }
+            String id = greeting.comment();
+            a.publish("/publish?id=" + id, "for you");
+            Reader.Block forYou = onB.nextEvent();
+            assertThat(forYou.data()).isEqualTo("for you");
+            assertThat(forYou.id()).as("is not kept").isNull();
+            // what the answering node has ended itself: nothing
+            assertThat(a.post("/unregister?id=" + id, "").body()).isEqualTo("0");
+            assertThat(onB.nextEvent()).isNull();
+            awaitConnections(0, 1);
+            assertThat(b.post("/unregister", "").body()).isEqualTo("1");
+            assertThat(other.nextEvent()).isNull();
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
+    void withoutRedisAnEventIsRefusedInTimeAndTheStreamsStay() throws Exception {
+        try (Reader onA = new Reader(a.uri("/sse"), null)) {
+            awaitConnections(1, 0);
+            a.publish("/publish", "before");
+            assertThat(onA.nextEvent().data()).isEqualTo("before");
+            redis.kill();
+            HttpResponse<String> refused = a.post("/publish", "lost");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("Redis has not confirmed");
+            assertThat(a.connections()).isEqualTo(1);
+            redis.startAgain();
+            await().atMost(Duration.ofSeconds(20)).until(() -> b.post("/publish", "after").statusCode() == 200);
+            Reader.Block next = onA.nextEvent();
+            while (!next.data().equals("after")) {
+                // its stage has failed, which does not say that it was not appended
+                assertThat(next.data()).isEqualTo("lost");
+                next = onA.nextEvent();
+            }
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
+    void doesNotStartWithoutRedis() throws Exception {
+        try (Node alone = new Node("redis://127.0.0.1:1")) {
+            alone.launch("-Dquarkus.sse.log.startup-timeout=2s");
+            assertThat(alone.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(alone.process().exitValue()).isNotZero();
+            assertThat(alone.log()).contains("could not be read within PT2S").contains("startup-timeout");
+        }
+    }
+
+    private static void awaitConnections(int onA, int onB) {
+        await().until(() -> a.connections() == onA && b.connections() == onB);
+    }
+}
