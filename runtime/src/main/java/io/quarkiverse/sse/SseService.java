@@ -18,6 +18,10 @@ import io.vertx.ext.web.RoutingContext;
  * completes when the event has been handed to the outbound queue of every matching connection, not when a client has received
  * it. It fails, and nothing is written to anybody, when the data cannot be turned into text.
  * <p>
+ * <b>With a log</b> ({@code quarkus.sse.log}), the stage completes when the event has come back from the log and has been
+ * handed
+ * to the connections of this node, and fails when the log does not confirm it in time.
+ * <p>
  * <b>Threads</b>: every method may be called from any thread and none blocks. Data is serialised, and a lambda target is
  * evaluated, on the calling thread. The returned stages complete on an event loop: what depends on them must not block, or must
  * use the {@code …Async} variants. Events of one thread reach each connection in the order of the calls, and all connections

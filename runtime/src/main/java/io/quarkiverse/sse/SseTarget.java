@@ -10,7 +10,10 @@ import java.util.Objects;
  * service.sendData("hello", SseTarget.topic("news").and(c -> "en".equals(c.queryParam("lang"))));
  * }</pre>
  *
- * Ids, topics, users and combinations of them are found through an index. A lambda is evaluated for every open connection, on
+ * Ids, topics, users and combinations of them are found through an index, and with {@code quarkus.sse.log=redis} on all nodes.
+ * A
+ * lambda selects connections of this node only, and what is sent to it is not kept for clients that come back. It is evaluated
+ * for every open connection, on
  * the thread that calls the service; it must not block and should not throw: what it throws reaches the caller.
  */
 @FunctionalInterface

@@ -152,6 +152,7 @@ class SseConfigProcessor {
             throw invalid(name, "max-connections", config.maxConnections(), "it must be at least 1, or negative for no limit");
         }
         requireKnownOverflow(name);
+        requireRoomForAnEvent(name);
         return new SseServiceBuildItem(name, path, config.routeEnabled(), config.heartbeatInterval());
     }
 
@@ -177,6 +178,14 @@ class SseConfigProcessor {
         }
         if (value.isPresent() && !allowed.contains(value.get().toLowerCase(Locale.ROOT).replace('_', '-'))) {
             throw invalid(name, "overflow", value.get(), "it must be one of " + String.join(", ", allowed));
+        }
+    }
+
+    /** A run-time key as well. */
+    private static void requireRoomForAnEvent(String name) {
+        Optional<Integer> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-events"), Integer.class);
+        if (value.isPresent() && value.get() < 1) {
+            throw invalid(name, "log.max-events", value.get(), "it must be at least 1");
         }
     }
 

@@ -17,10 +17,12 @@ class PublishResource {
 
     private final SseService sse;
     private final SseService load;
+    private final SseService history;
 
-    PublishResource(SseService sse, @SseName("load") SseService load) {
+    PublishResource(SseService sse, @SseName("load") SseService load, @SseName("history") SseService history) {
         this.sse = sse;
         this.load = load;
+        this.history = history;
     }
 
     @POST
@@ -37,5 +39,23 @@ class PublishResource {
     @NonBlocking
     public void publishLoad(String body) {
         load.sendData(body);
+    }
+
+    /** The streams at {@code /history} can be cut, and miss nothing. */
+    @POST
+    @Path("/history")
+    @Consumes(MediaType.WILDCARD)
+    @NonBlocking
+    public void publishHistory(String body) {
+        history.sendData(body);
+    }
+
+    /** Ends the streams at {@code /history}, which come back. */
+    @POST
+    @Path("/history/cut")
+    @Consumes(MediaType.WILDCARD)
+    @NonBlocking
+    public void cutHistory() {
+        history.unregister();
     }
 }

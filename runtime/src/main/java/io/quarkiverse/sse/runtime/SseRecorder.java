@@ -24,6 +24,7 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -84,10 +85,14 @@ public class SseRecorder {
             return new SseServiceImpl(connections, null);
         }
         SseEventLog log = context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name));
-        return new SseServiceImpl(connections, EventLogs.use(log, connections, encoder, bounds(runtime.log())));
+        return new SseServiceImpl(connections, EventLogs.use(log, connections, encoder, bounds(name, runtime.log())));
     }
 
-    private static EventLogs.Bounds bounds(SseRuntimeConfig.Log log) {
+    private static EventLogs.Bounds bounds(String service, SseRuntimeConfig.Log log) {
+        if (log.maxEvents() < 1) {
+            throw new ConfigurationException("Invalid value '" + log.maxEvents() + "' of log.max-events of the SSE service "
+                    + service + ": it must be at least 1");
+        }
         return new EventLogs.Bounds(log.maxEvents(), log.maxAge(), log.gapEvent().orElse(null));
     }
 

@@ -236,7 +236,10 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public CompletionStage<Void> close() {
-        return service.directly().unregister(id).thenApply(delivery -> null);
+        // behind what was sent before; but what is here can be ended here, also when the log is not there
+        return service.publisher().unregister(id)
+                .exceptionallyCompose(failure -> service.directly().unregister(id))
+                .thenApply(delivery -> null);
     }
 
     @Override
