@@ -1,9 +1,12 @@
 package io.quarkiverse.sse.deployment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -18,7 +21,8 @@ import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.log.redis.SseRedisRecorder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
-import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.GeneratedBeanBuildItem;
+import io.quarkus.arc.deployment.GeneratedBeanGizmoAdaptor;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -30,6 +34,9 @@ import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
+import io.quarkus.gizmo.ClassCreator;
+import io.quarkus.gizmo.ClassOutput;
+import io.quarkus.gizmo.FieldCreator;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
@@ -41,20 +48,39 @@ class SseLogProcessor {
     // by name: an application without the Redis client has not the classes
     private static final DotName REDIS = DotName.createSimple("io.vertx.redis.client.Redis");
     private static final DotName REDIS_CLIENT_NAME = DotName.createSimple("io.quarkus.redis.client.RedisClientName");
-    private static final String DEFAULT_REDIS_CLIENT = "io.quarkiverse.sse.runtime.log.redis.DefaultRedisClient";
 
     @BuildStep
     UnremovableBeanBuildItem ownLogs() {
         return UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(SseEventLog.class)));
     }
 
+    /** Quarkus makes a Redis client only for who injects it: these beans do, and nothing else. */
     @BuildStep
-    void defaultRedisClient(SseBuildTimeConfig config, Capabilities capabilities,
-            BuildProducer<AdditionalBeanBuildItem> beans) {
-        boolean used = config.services().values().stream()
-                .anyMatch(service -> service.log() == LogKind.REDIS && service.redisClient().isEmpty());
-        if (used && capabilities.isPresent(Capability.REDIS_CLIENT)) {
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(DEFAULT_REDIS_CLIENT));
+    void askForRedisClients(SseBuildTimeConfig config, Capabilities capabilities,
+            BuildProducer<GeneratedBeanBuildItem> generated) {
+        if (capabilities.isMissing(Capability.REDIS_CLIENT)) {
+            return;
+        }
+        GeneratedBeanGizmoAdaptor output = new GeneratedBeanGizmoAdaptor(generated);
+        int number = 0;
+        for (String name : new TreeSet<>(config.services().keySet())) {
+            SseBuildTimeConfig.Service settings = config.services().get(name);
+            if (settings.log() == LogKind.REDIS) {
+                injectRedisClient("io.quarkiverse.sse.runtime.log.redis.RedisClient" + number++, settings.redisClient(),
+                        output);
+            }
+        }
+    }
+
+    private static void injectRedisClient(String className, Optional<String> client, ClassOutput output) {
+        try (ClassCreator bean = ClassCreator.builder().classOutput(output).className(className).build()) {
+            bean.addAnnotation(Singleton.class);
+            FieldCreator field = bean.getFieldCreator("redis", REDIS.toString());
+            field.setModifiers(0);
+            field.addAnnotation(Inject.class);
+            if (client.isPresent()) {
+                field.addAnnotation(REDIS_CLIENT_NAME.toString()).addValue("value", client.get());
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.fanout.Sink;
+import io.quarkiverse.sse.runtime.fanout.StubConnection;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -55,11 +56,11 @@ public class FanOutBenchmark {
         vertx = Vertx.vertx();
         router = Router.withoutHeartbeats(new Overflow(Integer.MAX_VALUE, OverflowPolicy.CLOSE, null));
         Context loop = vertx.getOrCreateContext();
-        List<BenchmarkConnection> opened = new ArrayList<>();
+        List<StubConnection> opened = new ArrayList<>();
         CompletableFuture<Void> attached = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
             for (int i = 0; i < connections; i++) {
-                BenchmarkConnection connection = new BenchmarkConnection(i < MEMBERS ? "members" : "others");
+                StubConnection connection = new StubConnection(i < MEMBERS ? "members" : "others");
                 Outbound outbound = new Outbound(connection, router.currentShard(), new Nowhere());
                 router.attach(outbound);
                 for (String topic : connection.topics()) {
@@ -71,7 +72,7 @@ public class FanOutBenchmark {
             attached.complete(null);
         });
         attached.join();
-        BenchmarkConnection one = opened.get(connections / 2);
+        StubConnection one = opened.get(connections / 2);
         selected = switch (target) {
             case "id" -> one.id();
             case "topic" -> SseTarget.topic("members");

@@ -10,6 +10,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.smallrye.common.annotation.NonBlocking;
@@ -24,17 +25,20 @@ import io.vertx.ext.web.handler.BodyHandler;
 class Routes {
 
     private final SseService sse;
+    private final SseService other;
 
-    Routes(SseService sse) {
+    Routes(SseService sse, @SseName("other") SseService other) {
         this.sse = sse;
+        this.other = other;
     }
 
     void routes(@Observes Router router) {
         router.post().handler(BodyHandler.create(false));
         router.post("/publish").handler(context -> answer(context, sse.sendData(context.body().asString(), target(context))));
+        router.post("/publish/other").handler(context -> answer(context, other.sendData(context.body().asString())));
         router.post("/unregister").handler(context -> answer(context, sse.unregister(target(context))));
         router.post("/reset").handler(context -> answer(context, sse.resetLastEventId(target(context))));
-        router.get("/count").handler(context -> context.end(Integer.toString(sse.connectionCount())));
+        router.get("/count").handler(context -> context.end(Integer.toString(sse.connectionCount() + other.connectionCount())));
     }
 
     private static SseTarget target(RoutingContext context) {

@@ -38,13 +38,15 @@ final class Node implements AutoCloseable {
     /** Doesn't wait until it is there. */
     Node launch(String... moreProperties) throws IOException {
         List<String> command = new ArrayList<>();
-        String executable = System.getProperty("native.image.path");
-        command.add(executable == null ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : executable);
+        String executable = System.getProperty("executable", "");
+        boolean jar = executable.isEmpty();
+        command.add(jar ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : executable);
         command.add("-Xmx512m");
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.redis.hosts=" + redis);
+        command.add("-Dquarkus.redis.second.hosts=" + redis);
         command.addAll(List.of(moreProperties));
-        if (executable == null) {
+        if (jar) {
             command.add("-jar");
             command.add(System.getProperty("application"));
         }

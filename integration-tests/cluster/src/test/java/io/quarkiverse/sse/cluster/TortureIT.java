@@ -31,7 +31,7 @@ class TortureIT {
     private static final int NODES = 3;
     private static final int CLIENTS = LONG ? 300 : 60;
     private static final int EVENTS = LONG ? 200_000 : 20_000;
-    private static final int PUBLISHERS = 4;
+    private static final int PUBLISHERS = LONG ? 16 : 4;
     private static final long FREEZE_SECONDS = 10;
     private static final String END = "end";
 

@@ -73,6 +73,18 @@ class TwoNodesIT {
     }
 
     @Test
+    void aServiceMayHaveItsOwnRedisClient() throws Exception {
+        try (Reader onA = new Reader(a.uri("/sse/other"), null); Reader onB = new Reader(b.uri("/sse"), null)) {
+            awaitConnections(1, 1);
+            b.publish("/publish/other", "to the other");
+            b.publish("/publish", "to this");
+            assertThat(onA.nextEvent().data()).isEqualTo("to the other");
+            assertThat(onB.nextEvent().data()).isEqualTo("to this");
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
     void anIdIsFoundAndEndedFromTheOtherNode() throws Exception {
         try (Reader onB = new Reader(b.uri("/sse?greet=1"), null); Reader other = new Reader(b.uri("/sse"), null)) {
             awaitConnections(0, 2);

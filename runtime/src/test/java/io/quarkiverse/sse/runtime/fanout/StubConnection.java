@@ -15,9 +15,14 @@ import io.quarkiverse.sse.SseResume;
 import io.vertx.core.net.SocketAddress;
 
 /** The little that the fan-out wants to know of a connection. */
-final class StubConnection implements SseConnection {
+public final class StubConnection implements SseConnection {
 
     private final SseId id = SseId.random();
+    private final Set<String> topics;
+
+    public StubConnection(String... topics) {
+        this.topics = Set.of(topics);
+    }
 
     @Override
     public SseId id() {
@@ -31,7 +36,7 @@ final class StubConnection implements SseConnection {
 
     @Override
     public Set<String> topics() {
-        return Set.of();
+        return topics;
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.quarkiverse.sse.spi.SseEventLogContract;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.quarkiverse.sse.spi.SseLogEntry.Action;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -134,6 +135,52 @@ class RedisEventLogTest extends SseEventLogContract {
             return true;
         });
         await().until(() -> marks.read.contains("2"));
+        get(log.close());
+    }
+
+    @Test
+    void aDeletedEntryIsNoGap() {
+        Marks marks = new Marks();
+        SseEventLog log = node();
+        get(log.open(marks));
+        get(log.append(entry("1")));
+        get(log.append(entry("2")));
+        await().until(() -> marks.read.size() == 2);
+        Redis client = client();
+        String newest = get(client.send(Request.cmd(Command.XREVRANGE).arg(key).arg("+").arg("-")).toCompletionStage())
+                .get(0).get(0).toString();
+        get(client.send(Request.cmd(Command.XDEL).arg(key).arg(newest)).toCompletionStage());
+        get(client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")).toCompletionStage()
+                .exceptionally(killed -> null));
+        await().ignoreExceptions().until(() -> {
+            get(log.append(entry("3")));
+            return true;
+        });
+        await().until(() -> marks.read.contains("3"));
+        assertThat(marks.read.subList(0, 3)).containsExactly("1", "2", "3");
+        assertThat(marks.lost).isEmpty();
+        get(log.close());
+    }
+
+    @Test
+    void saysSoWhenTheStreamWasTrimmedMeanwhile() throws Exception {
+        Marks marks = new Marks();
+        SseEventLog log = node();
+        get(log.open(marks));
+        get(log.append(entry("1")));
+        await().until(() -> marks.read.size() == 1);
+        Redis client = client();
+        Request addAndTrim = Request.cmd(Command.XADD).arg(key).arg("MAXLEN").arg("1").arg("*").arg("sse")
+                .arg(Buffer.buffer(entry("survivor").toBytes()));
+        // all in one transaction, so that the reader can't see what is in between
+        get(client.connect().toCompletionStage().thenCompose(connection -> connection.batch(List.of(
+                Request.cmd(Command.MULTI),
+                Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal").arg("SKIPME").arg("yes"),
+                Request.cmd(Command.XADD).arg(key).arg("*").arg("sse").arg("trimmed"),
+                addAndTrim, Request.cmd(Command.EXEC))).toCompletionStage()));
+        await().until(() -> marks.read.contains("survivor"));
+        assertThat(marks.read).containsExactly("1", "survivor");
+        assertThat(marks.lost).hasSize(1);
         get(log.close());
     }
 

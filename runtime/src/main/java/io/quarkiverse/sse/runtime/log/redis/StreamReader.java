@@ -107,21 +107,34 @@ final class StreamReader {
         }
         if (!epoch.equals(current)) {
             epoch = current;
-            return startOver(connected);
+            last = StreamId.ZERO;
+            lost();
+            return Future.succeededFuture();
         }
-        return isInStream(last, connected).compose(there -> there ? Future.succeededFuture() : startOver(connected));
+        return reachesBackTo(last, connected).map(reaches -> {
+            if (!reaches) {
+                lost();
+            }
+            return null;
+        });
     }
 
-    /** Whether nothing behind an entry has been trimmed: so it is if the entry is there, or nothing came behind it. */
-    private Future<Boolean> isInStream(StreamId id, RedisConnection connected) {
+    private void lost() {
+        // of no entry: nobody has seen it before
+        reader.lost(epoch + "-gap-" + newEpoch());
+    }
+
+    /** Whether nothing behind an entry has been trimmed, which takes the oldest first. */
+    private Future<Boolean> reachesBackTo(StreamId id, RedisConnection connected) {
         if (id.equals(StreamId.ZERO)) {
             return Future.succeededFuture(true);
         }
-        return connected.send(Request.cmd(Command.XRANGE).arg(settings.key()).arg(id.toString()).arg(id.toString()))
-                .compose(found -> found.size() > 0 ? Future.succeededFuture(true)
+        return connected.send(Request.cmd(Command.XRANGE).arg(settings.key()).arg("-").arg("+").arg("COUNT").arg(1))
+                .compose(first -> first.size() > 0 && id(first.get(0)).compareTo(id) <= 0 ? Future.succeededFuture(true)
                         : newest(connected).map(newest -> newest.compareTo(id) <= 0));
     }
 
+    /** The newest id there has been, also if its entry is gone. */
     private Future<StreamId> newest(RedisConnection connected) {
         return connected.send(Request.cmd(Command.EXISTS).arg(settings.key()))
                 .compose(exists -> exists.toInteger() == 0 ? Future.succeededFuture(StreamId.ZERO)
@@ -129,14 +142,8 @@ final class StreamReader {
                                 .map(info -> StreamId.parse(field(info, "last-generated-id").toString())));
     }
 
-    private Future<Void> startOver(RedisConnection connected) {
-        return connected.send(Request.cmd(Command.XRANGE).arg(settings.key()).arg("-").arg("+").arg("COUNT").arg(1))
-                .map(first -> {
-                    last = StreamId.ZERO;
-                    // of no entry: nobody has seen it before
-                    reader.lost(epoch + "-gap-" + newEpoch());
-                    return null;
-                });
+    private static StreamId id(Response entry) {
+        return StreamId.parse(entry.get(0).toString());
     }
 
     /** A map in RESP3, and a list of keys and values in RESP2. */
@@ -186,8 +193,12 @@ final class StreamReader {
         if (entries(reply) == null || entries(reply).size() < maxEntries() || !opened.isDone()) {
             return Future.succeededFuture(reply);
         }
-        return isInStream(from, connected).compose(there -> there ? Future.succeededFuture(reply)
-                : startOver(connected).map(ignored -> null));
+        return reachesBackTo(from, connected).map(reaches -> {
+            if (!reaches) {
+                lost();
+            }
+            return reply;
+        });
     }
 
     private Response entries(Response reply) {
@@ -201,7 +212,7 @@ final class StreamReader {
         Response entries = entries(reply);
         if (entries != null) {
             for (Response entry : entries) {
-                last = StreamId.parse(entry.get(0).toString());
+                last = id(entry);
                 deliverEntry(entry.get(1));
             }
         } else if (!opened.isDone()) {
@@ -266,7 +277,7 @@ final class StreamReader {
                         } else if (reply.result().size() == 0) {
                             done.complete(null);
                         } else {
-                            awaitRead(StreamId.parse(reply.result().get(0).get(0).toString()), done);
+                            awaitRead(id(reply.result().get(0)), done);
                         }
                     }));
         });
