@@ -1,8 +1,10 @@
 package io.quarkiverse.sse.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jboss.logging.Logger;
@@ -36,7 +37,7 @@ class TortureIT {
     private static final String END = "end";
 
     private final List<Node> nodes = new ArrayList<>();
-    private final AtomicBoolean stop = new AtomicBoolean();
+    private final CountDownLatch allPublished = new CountDownLatch(1);
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger returns = new AtomicInteger();
 
@@ -63,7 +64,7 @@ class TortureIT {
             for (CompletableFuture<Void> publisher : publishers) {
                 publisher.get(20, TimeUnit.MINUTES);
             }
-            stop.set(true);
+            allPublished.countDown();
             chaos.get(2, TimeUnit.MINUTES);
             publishUntilAccepted(new Random(), END);
             List<Seen> all = new ArrayList<>();
@@ -77,7 +78,7 @@ class TortureIT {
             assertThat(all.get(0).missing).isZero();
             assertThat(returns.get()).isGreaterThan(CLIENTS);
         } finally {
-            stop.set(true);
+            allPublished.countDown();
             threads.shutdownNow();
             for (Node node : nodes) {
                 node.close();
@@ -165,7 +166,7 @@ class TortureIT {
     private void breakThings(RedisServer redis) {
         Random random = new Random(7);
         try {
-            for (int i = 0; !stop.get(); i++) {
+            for (int i = 0; isPublishing(); i++) {
                 awaitPublished(random.nextInt(EVENTS / 10));
                 switch (i % 4) {
                     case 0, 2 -> {
@@ -193,18 +194,21 @@ class TortureIT {
 
     private void awaitPublished(int more) {
         int until = published.get() + more;
-        while (published.get() < until && !stop.get()) {
-            pause(20);
-        }
+        await().atMost(Duration.ofMinutes(10)).until(() -> published.get() >= until || !isPublishing());
+    }
+
+    private boolean isPublishing() {
+        return allPublished.getCount() > 0;
     }
 
     private Node anyNode(Random random) {
         return nodes.get(random.nextInt(NODES));
     }
 
-    private static void pause(long millis) {
+    /** Until all has been published, but no longer than this. */
+    private void pause(long millis) {
         try {
-            Thread.sleep(millis);
+            allPublished.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
