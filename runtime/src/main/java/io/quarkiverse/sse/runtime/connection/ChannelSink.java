@@ -1,21 +1,26 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Future;
 import io.quarkiverse.sse.runtime.fanout.Batch;
+import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.vertx.SocketWriter;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Writes an event stream past the HTTP encoder: a chunk is encoded once for all connections that are due it, into memory that
- * the sockets of all of them can read. The head and the end go through the encoder. Used on the connection's event loop only.
+ * the sockets of all of them can read. What a socket doesn't take at once is left to the channel, and until it has been written
+ * nothing else is. The head and the end go through the encoder. Used on the connection's event loop only.
  */
 final class ChannelSink extends ResponseSink implements Batch.Framing {
 
@@ -25,20 +30,30 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
     /** Idle timeouts are whole seconds. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Channel channel;
-    private final ChannelHandlerContext belowEncoder;
-    private final ChannelPromise promise;
+    private final SocketWriter socket;
+    private final ChannelHandlerContext queue;
     private final LongConsumer bytesWritten;
     private final IdleStateHandler idle;
     private long toldIdleAt = System.nanoTime();
 
-    ChannelSink(HttpServerRequest request, ResponseChannel responseChannel) {
+    private Outbound outbound;
+    /** How many writes are in the channel's queue. */
+    private int queued;
+
+    ChannelSink(HttpServerRequest request, ResponseChannel channel) {
         super(request);
-        this.channel = responseChannel.belowEncoder().channel();
-        this.belowEncoder = responseChannel.belowEncoder();
-        this.promise = responseChannel.promise();
-        this.bytesWritten = responseChannel.bytesWritten();
-        this.idle = responseChannel.idle();
+        this.socket = channel.socket();
+        this.queue = channel.queue();
+        this.bytesWritten = channel.bytesWritten();
+        this.idle = channel.idle();
+    }
+
+    @Override
+    void begin(Outbound outbound) {
+        this.outbound = outbound;
+        super.begin(outbound);
+        // behind the head
+        enqueue(Unpooled.EMPTY_BUFFER);
     }
 
     @Override
@@ -49,8 +64,11 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         if (idle != null) {
             tellIdle();
         }
-        // a failed write means that the client has gone, which the end handler of the routing context tells
-        belowEncoder.writeAndFlush(batch.framed(this).retainedDuplicate(), promise);
+        ByteBuf chunk = batch.framed(this);
+        int taken = isFull() ? 0 : writeNow(chunk);
+        if (taken < chunk.readableBytes()) {
+            enqueue(chunk.retainedDuplicate().skipBytes(taken));
+        }
     }
 
     /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
@@ -62,10 +80,36 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         }
     }
 
+    private int writeNow(ByteBuf chunk) {
+        try {
+            return socket.write(chunk);
+        } catch (IOException e) {
+            // the channel will fail likewise, and close
+            return 0;
+        }
+    }
+
+    private void enqueue(ByteBuf bytes) {
+        ChannelPromise promise = queue.newPromise();
+        queue.writeAndFlush(bytes, promise);
+        if (!promise.isDone()) {
+            queued++;
+            promise.addListener(this::dequeued);
+        }
+    }
+
+    private void dequeued(Future<? super Void> written) {
+        queued--;
+        // a failed write means that the client has gone, which the end handler of the routing context tells
+        if (written.isSuccess() && queued == 0) {
+            outbound.drained();
+        }
+    }
+
     /** A chunk of HTTP/1.1. */
     @Override
     public ByteBuf frame(Batch batch) {
-        ByteBuf chunk = channel.alloc().directBuffer(batch.size() + MAX_FRAMING_BYTES);
+        ByteBuf chunk = queue.alloc().directBuffer(batch.size() + MAX_FRAMING_BYTES);
         chunk.writeCharSequence(Integer.toHexString(batch.size()), StandardCharsets.US_ASCII);
         chunk.writeBytes(CRLF);
         batch.appendTo(chunk);
@@ -75,6 +119,6 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
 
     @Override
     public boolean isFull() {
-        return !channel.isWritable();
+        return queued > 0;
     }
 }

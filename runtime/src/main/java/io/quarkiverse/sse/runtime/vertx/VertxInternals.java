@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -26,9 +25,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * The only place, together with {@link ChunkChannel}, that reaches below the public API of Vert.x, each time with the public
- * way
- * beside it.
+ * The only place that reaches below the public API of Vert.x, each time with the public way beside it.
  */
 public final class VertxInternals {
 
@@ -119,36 +116,34 @@ public final class VertxInternals {
             return null;
         }
         ChannelPipeline pipeline = connection.channel().pipeline();
+        SocketWriter socket = SocketWriter.of(connection.channel());
         // with TLS or compression there is a handler above the encoder that may still have the head
-        if (pipeline.get(HttpResponseEncoder.class) == null || pipeline.get(ChunkedWriteHandler.class) != null) {
+        if (socket == null || !encoderIsLast(pipeline) || pipeline.get(ChunkedWriteHandler.class) != null) {
             return null;
         }
-        return new ResponseChannel(belowEncoder(pipeline), connection.voidPromise, pipeline.get(IdleStateHandler.class),
+        return new ResponseChannel(pipeline.firstContext(), socket, pipeline.get(IdleStateHandler.class),
                 connection.metrics() == null ? null : connection::reportBytesWritten);
     }
 
-    /** What is written to the result goes to those handlers below the encoder that want it, or at once to the channel. */
-    private static ChannelHandlerContext belowEncoder(ChannelPipeline pipeline) {
+    /** Whether no handler would see what the HTTP encoder writes, on its way to the socket. */
+    private static boolean encoderIsLast(ChannelPipeline pipeline) {
         for (ChannelHandler handler : pipeline.toMap().values()) {
-            if (handler instanceof HttpResponseEncoder) {
-                return pipeline.firstContext();
-            }
             if (handler instanceof ChannelOutboundHandler) {
-                break;
+                return handler instanceof HttpResponseEncoder;
             }
         }
-        return pipeline.context(HttpResponseEncoder.class);
+        return false;
     }
 
     /**
      * The way past the HTTP encoder.
      *
-     * @param belowEncoder where to write
-     * @param promise a promise that costs nothing
+     * @param queue where to write what the socket doesn't take at once
+     * @param socket the socket
      * @param idle what is to be told that something was written, or {@code null}
      * @param bytesWritten what is to be told how much it was, or {@code null}
      */
-    public record ResponseChannel(ChannelHandlerContext belowEncoder, ChannelPromise promise, IdleStateHandler idle,
+    public record ResponseChannel(ChannelHandlerContext queue, SocketWriter socket, IdleStateHandler idle,
             LongConsumer bytesWritten) {
     }
 }
