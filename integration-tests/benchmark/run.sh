@@ -31,6 +31,8 @@ chosen_kinds=
 runs=
 quick=
 build=yes
+# seconds, until the compilers of a JVM have nearly nothing to do any more
+warm_up=20
 
 # of the servers that run
 declare -A pids=() ports=()
@@ -76,6 +78,7 @@ parse_arguments() {
     [[ $transport == nio || $transport == epoll ]] || fail "the transport is nio or epoll, not $transport"
     runs=${runs:-${quick:+1}}
     runs=${runs:-3}
+    [[ -z $quick ]] || warm_up=1
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
     local kind
     for kind in $chosen_kinds; do
@@ -231,7 +234,7 @@ compare() {
     for kind in "${kinds[@]}"; do
         start_server "$kind"
         say "$label: $kind, warm-up"
-        if measure "$label/warm-up" "$kind" "$@"; then
+        if measure "$label/warm-up" "$kind" "$@" -d "$warm_up"; then
             for ((run = 1; run <= runs; run++)); do
                 measure "$label/floor.$kind" floor "$@"
                 say "$label: $kind, run $run of $runs"
@@ -289,7 +292,18 @@ values() {
 }
 
 median() {
-    values "$1" "$2" | sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+    values "$1" "$2" | middle
+}
+
+middle() {
+    sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# to_floor LABEL KIND: the cost of a delivery, each run relative to the floor just before and after it, for a machine that others
+# use as well is not as fast all the time
+to_floor() {
+    paste <(values "$1/$2" cpu_us) <(values "$1/floor.$2" cpu_us) <(values "$1/floor.$2" cpu_us | tail -n +2) \
+        | awk 'NF == 3 { print 2 * $1 / ($2 + $3) }' | middle
 }
 
 highest() {
@@ -310,7 +324,7 @@ cut_note() {
 
 # cost_cell LABEL KIND: the cost of a delivery, relative to the floor
 cost_cell() {
-    local label=$1 kind=$2 cost floor
+    local label=$1 kind=$2 cost
     if [[ ! -f $results/$label/$kind ]]; then
         printf 'failed'
         return
@@ -320,8 +334,7 @@ cost_cell() {
         calculate '1.00 (%.2f µs)' "$cost"
         return
     fi
-    floor=$(median "$label/floor.$kind" cpu_us)
-    calculate '**%.2f** (%.2f µs' "$cost / $floor, $cost"
+    calculate '**%.2f** (%.2f µs' "$(to_floor "$label" "$kind"), $cost"
     cut_note "$label/$kind"
     printf ')'
 }

@@ -103,6 +103,11 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public void end() {
         }
 

@@ -61,9 +61,7 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         if (bytesWritten != null) {
             bytesWritten.accept(batch.size());
         }
-        if (idle != null) {
-            tellIdle();
-        }
+        tellIdle();
         ByteBuf chunk = batch.framed(this);
         int taken = isFull() ? 0 : writeNow(chunk);
         if (taken < chunk.readableBytes()) {
@@ -76,7 +74,10 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         long now = System.nanoTime();
         if (now - toldIdleAt > IDLE_RESOLUTION_NANOS) {
             toldIdleAt = now;
-            idle.resetWriteTimeout();
+            // not before: it isn't in the processor's cache
+            if (idle != null) {
+                idle.resetWriteTimeout();
+            }
         }
     }
 
@@ -120,5 +121,10 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
     @Override
     public boolean isFull() {
         return queued > 0;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
     }
 }

@@ -59,6 +59,12 @@ class ResponseSink implements Sink {
     }
 
     @Override
+    public boolean isOpen() {
+        // what is written to a closed response is dropped there
+        return true;
+    }
+
+    @Override
     public void end() {
         if (!response.ended() && !response.closed()) {
             response.end();

@@ -160,7 +160,7 @@ public final class Outbound {
     }
 
     boolean isReady() {
-        return !detached && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
+        return !detached && sink.isOpen() && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
     }
 
     /**

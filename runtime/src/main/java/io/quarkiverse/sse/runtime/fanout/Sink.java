@@ -20,6 +20,11 @@ public interface Sink {
     boolean isFull();
 
     /**
+     * @return whether there still is a client to write to, as far as that is known without asking it
+     */
+    boolean isOpen();
+
+    /**
      * Ends the stream after what was written.
      */
     void end();

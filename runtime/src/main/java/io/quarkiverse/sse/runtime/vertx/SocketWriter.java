@@ -19,6 +19,11 @@ public abstract class SocketWriter {
     }
 
     /**
+     * @return whether the socket is still open
+     */
+    public abstract boolean isOpen();
+
+    /**
      * @param bytes direct memory, whose indexes stay as they are
      * @return how many of them the socket took
      * @throws IOException if the socket is closed or broken
@@ -47,6 +52,11 @@ public abstract class SocketWriter {
         }
 
         @Override
+        public boolean isOpen() {
+            return socket.isConnected();
+        }
+
+        @Override
         public int write(ByteBuf bytes) throws IOException {
             return socket.write(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
         }
@@ -64,9 +74,14 @@ public abstract class SocketWriter {
         }
 
         @Override
+        public boolean isOpen() {
+            return channel.outboundBuffer() != null && socket.isOpen();
+        }
+
+        @Override
         public int write(ByteBuf bytes) throws IOException {
             // the number of a closed socket may by now be another one's
-            if (channel.outboundBuffer() == null) {
+            if (!isOpen()) {
                 return 0;
             }
             if (bytes.hasMemoryAddress()) {

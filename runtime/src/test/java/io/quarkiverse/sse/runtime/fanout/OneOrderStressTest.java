@@ -194,6 +194,11 @@ class OneOrderStressTest {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public void end() {
         }
 
