@@ -36,6 +36,7 @@ warm_up=20
 
 # of the servers that run
 declare -A pids=() ports=()
+jvm_options=()
 failures=0
 
 say() {
@@ -133,7 +134,7 @@ start_server() {
     else
         local properties=(-Dquarkus.http.port=0)
         [[ $transport == nio ]] || properties+=(-Dquarkus.vertx.prefer-native-transport=true)
-        "$java" "${properties[@]}" -jar "$target/quarkus-app/quarkus-run.jar" >>"$log" 2>&1 &
+        "$java" "${jvm_options[@]}" "${properties[@]}" -jar "$target/quarkus-app/quarkus-run.jar" >>"$log" 2>&1 &
     fi
     pids[$name]=$!
     local waited=0
@@ -531,6 +532,8 @@ section_memory() {
     use_kinds sse bare
     [[ -x $jcmd ]] || fail "jcmd, a part of the JDK, is needed to measure memory, and $jcmd was not found"
     local streams=10000 kind run label=memory bare_rss=
+    # the optimising compiler needs megabytes for itself, at times of its own
+    jvm_options=(-XX:TieredStopAtLevel=1)
     [[ -z $quick ]] || streams=1000
     enough_files_for "$streams" || fail "$streams streams need more than the $(ulimit -Hn) open files that a process may have here"
     for kind in floor "${kinds[@]}"; do
@@ -543,6 +546,7 @@ section_memory() {
             stop_server "$kind"
         done
     done
+    jvm_options=()
     [[ ! -f $results/$label/bare ]] || bare_rss=$(median $label/bare rss_kb)
     printf '\nMemory of the server for each of %s idle streams, after a garbage collection\n\n' "$(grouped "$streams")"
     header "" "RSS" "of it objects in the heap" "relative to the loop"
