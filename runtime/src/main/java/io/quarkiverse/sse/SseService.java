@@ -16,7 +16,9 @@ import io.vertx.ext.web.RoutingContext;
  * <p>
  * <b>Sending is eager</b>: an event is on its way when the method returns, and the returned stage may be ignored. The stage
  * completes when the event has been handed to the outbound queue of every matching connection, not when a client has received
- * it. It fails, and nothing is written to anybody, when the data cannot be turned into text.
+ * it. It fails, and nothing is written to anybody, when the data cannot be turned into text, or with
+ * {@link IllegalStateException} when 64 MB of events wait for the event loops: whoever sends that much has to wait for the
+ * stages.
  * <p>
  * <b>With a log</b> ({@code quarkus.sse.log}), the stage completes when the event has come back from the log and has been
  * handed

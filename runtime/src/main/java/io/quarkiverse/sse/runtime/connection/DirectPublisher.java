@@ -18,14 +18,26 @@ public final class DirectPublisher implements Publisher {
 
     private final EventEncoder encoder;
     private final ServiceConnections connections;
+    private final Backlog backlog;
 
     DirectPublisher(EventEncoder encoder, ServiceConnections connections) {
         this.encoder = encoder;
         this.connections = connections;
+        this.backlog = new Backlog(connections.name());
+    }
+
+    /**
+     * @return what has not reached the connections' queues yet
+     */
+    public Backlog backlog() {
+        return backlog;
     }
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+        if (backlog.isFull()) {
+            return backlog.refuse();
+        }
         Frame frame;
         try {
             frame = encoder.encode(event);
@@ -36,12 +48,14 @@ public final class DirectPublisher implements Publisher {
     }
 
     /**
+     * Doesn't refuse anything.
+     *
      * @param frame an encoded event
      * @param target the connections
      * @return how many took it
      */
     public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
-        return connections.router().publish(frame, target, OpeningScope.current());
+        return backlog.add(frame, connections.router().publish(frame, target, OpeningScope.current()));
     }
 
     @Override

@@ -26,7 +26,9 @@ final class LastEventId {
      */
     static String of(RoutingContext context) {
         // in any case: a malformed query is to be refused now, and not to fail in an observer
-        String parameter = context.queryParams().get(QUERY_PARAMETER);
+        String query = context.request().query();
+        // the context keeps a map as long as the stream is open, even an empty one
+        String parameter = query == null ? null : context.queryParams().get(QUERY_PARAMETER);
         String header = context.request().getHeader(HEADER);
         if (header != null && !header.isEmpty()) {
             return utf8(header);

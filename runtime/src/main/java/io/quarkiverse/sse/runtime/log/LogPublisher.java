@@ -38,6 +38,9 @@ final class LogPublisher implements Publisher {
         if (isPastLog(target)) {
             return directly.send(event, target);
         }
+        if (directly.backlog().isFull()) {
+            return directly.backlog().refuse();
+        }
         SseEvent text;
         try {
             text = encoder.withText(event);

@@ -1,0 +1,103 @@
+package io.quarkiverse.sse.test.overflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+class FastPublisherTest {
+
+    private static final int EVENT_BYTES = 1_000_000;
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(EventLoop.class)
+            .overrideConfigKey("quarkus.sse.max-pending-bytes", "200M")
+            .setLogRecordPredicate(record -> record.getLoggerName().endsWith(".Backlog"))
+            .assertLogRecords(records -> {
+                assertThat(records).extracting(record -> record.getLevel().getName()).containsExactly("WARN", "INFO");
+                assertThat(records.get(1).getMessage()).endsWith("which has refused %d events");
+            });
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    @Inject
+    EventLoop loop;
+
+    @Test
+    void isRefusedUntilTheEventLoopHasCaughtUp() {
+        try (EventStream stream = EventStream.open(uri)) {
+            await().until(() -> loop.context() != null);
+            CountDownLatch busy = new CountDownLatch(1);
+            loop.context().runOnContext(ignored -> awaitLatch(busy));
+            List<CompletableFuture<SseDelivery>> sent = new ArrayList<>();
+            String payload = "x".repeat(EVENT_BYTES);
+            do {
+                sent.add(sse.sendData(payload).toCompletableFuture());
+            } while (!sent.get(sent.size() - 1).isDone());
+            CompletableFuture<SseDelivery> refused = sent.remove(sent.size() - 1);
+            assertThatThrownBy(refused::join).hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("more than 64 MB of events wait");
+            assertThat(sse.sendData("neither").toCompletableFuture()).isCompletedExceptionally();
+            assertThat(sent).hasSizeBetween(60, 70);
+
+            busy.countDown();
+            sent.forEach(stage -> assertThat(stage.join()).isEqualTo(new SseDelivery(1, 1, 0)));
+            assertThat(sse.sendData("and on").toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+            String expected = ("data: " + payload + "\n\n").repeat(sent.size()) + "data: and on\n\n";
+            await().until(() -> stream.text().length() >= expected.length());
+            assertThat(stream.text().equals(expected)).as("what was accepted, and no more").isTrue();
+        }
+        await().until(() -> sse.connectionCount() == 0);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ApplicationScoped
+    public static class EventLoop {
+
+        private volatile Context context;
+
+        Context context() {
+            return context;
+        }
+
+        @NonBlocking
+        void opened(@Observes @Open SseConnection connection) {
+            context = Vertx.currentContext();
+        }
+    }
+}
