@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.deployment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -153,6 +154,9 @@ class SseConfigProcessor {
         }
         requireKnownOverflow(name);
         requireRoomForAnEvent(name);
+        for (String property : List.of("log.max-age", "log.timeout", "log.startup-timeout")) {
+            requirePositive(name, property);
+        }
         return new SseServiceBuildItem(name, path, config.routeEnabled(), config.heartbeatInterval());
     }
 
@@ -186,6 +190,14 @@ class SseConfigProcessor {
         Optional<Integer> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-events"), Integer.class);
         if (value.isPresent() && value.get() < 1) {
             throw invalid(name, "log.max-events", value.get(), "it must be at least 1");
+        }
+    }
+
+    /** These as well. */
+    private static void requirePositive(String name, String property) {
+        Optional<Duration> value = ConfigProvider.getConfig().getOptionalValue(key(name, property), Duration.class);
+        if (value.isPresent() && (value.get().isNegative() || value.get().isZero())) {
+            throw invalid(name, property, value.get(), "it must be positive");
         }
     }
 

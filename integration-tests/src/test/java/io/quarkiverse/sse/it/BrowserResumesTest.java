@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Page;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 /**
  * A plain {@code EventSource} that loses its stream, comes back by itself, and has missed nothing.
  */
 @QuarkusTest
-class BrowserResumesTest {
+class BrowserResumesTest extends InBrowser {
 
     private static final String LISTEN = """
             () => {
@@ -29,23 +26,6 @@ class BrowserResumesTest {
                 source.onmessage = event => window.got.push(event.data);
                 source.addEventListener('gap', () => window.got.push('gap'));
             }""";
-
-    private static Browser browser;
-
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeAll
-    static void start() {
-        browser = Browser.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void andHasMissedNothing() {

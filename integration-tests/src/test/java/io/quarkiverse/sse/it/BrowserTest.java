@@ -4,39 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 /**
  * The demo page in a real browser.
  */
 @QuarkusTest
-class BrowserTest {
-
-    private static Browser browser;
-
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeAll
-    static void start() {
-        browser = Browser.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
+class BrowserTest extends InBrowser {
 
     @Test
     void theChartsMove() {

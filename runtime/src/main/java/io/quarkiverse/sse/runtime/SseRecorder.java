@@ -88,12 +88,24 @@ public class SseRecorder {
         return new SseServiceImpl(connections, EventLogs.use(log, connections, encoder, bounds(name, runtime.log())));
     }
 
+    /** Once more: what was right when the application was built may have been changed since. */
     private static EventLogs.Bounds bounds(String service, SseRuntimeConfig.Log log) {
-        if (log.maxEvents() < 1) {
-            throw new ConfigurationException("Invalid value '" + log.maxEvents() + "' of log.max-events of the SSE service "
-                    + service + ": it must be at least 1");
-        }
+        require(log.maxEvents() >= 1, service, "log.max-events", log.maxEvents(), "at least 1");
+        requirePositive(service, "log.max-age", log.maxAge());
+        requirePositive(service, "log.timeout", log.timeout());
+        requirePositive(service, "log.startup-timeout", log.startupTimeout());
         return new EventLogs.Bounds(log.maxEvents(), log.maxAge(), log.gapEvent().orElse(null));
+    }
+
+    private static void requirePositive(String service, String key, Duration value) {
+        require(!value.isNegative() && !value.isZero(), service, key, value, "positive");
+    }
+
+    private static void require(boolean valid, String service, String key, Object value, String allowed) {
+        if (!valid) {
+            throw new ConfigurationException(
+                    "Invalid value '" + value + "' of " + key + " of the SSE service " + service + ": it must be " + allowed);
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package io.quarkiverse.sse.test.overflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,50 +9,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class DropOldestTest {
+class DropOldestTest extends SlowReader {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
             .overrideConfigKey("quarkus.sse.max-pending-bytes", "200K")
             .overrideConfigKey("quarkus.sse.overflow", "drop-oldest");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
-
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aSlowReaderGetsTheNewest(HttpClient.Version version) {
-        int before = log.opened.size();
         int last = 4000;
-        try (EventStream slow = EventStream.openWithoutReading(version, uri)) {
-            log.awaitOpened(before + 1);
+        try (EventStream slow = openSlow(version)) {
             String payload = " " + "x".repeat(5000);
             for (int i = 0; i <= last; i++) {
-                assertThat(sse.sendEvent("n", i + payload).toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+                assertThat(sendEvent("n", i + payload)).isEqualTo(new SseDelivery(1, 1, 0));
             }
             // it can't be kept, whatever is dropped
-            assertThat(sse.sendData("y".repeat(300_000)).toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 0, 1));
+            assertThat(sendData("y".repeat(300_000))).isEqualTo(new SseDelivery(1, 0, 1));
             slow.startReading();
             slow.awaitContaining("data: " + last + payload + "\n\n");
 
@@ -72,7 +55,7 @@ class DropOldestTest {
             int kept = 200 * 1024 / (payload.length() + 30);
             assertThat(received.subList(received.size() - kept + 10, received.size()))
                     .isEqualTo(IntStream.rangeClosed(last - kept + 11, last).boxed().toList());
-            assertThat(sse.sendData("and on").toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+            assertThat(sendData("and on")).isEqualTo(new SseDelivery(1, 1, 0));
             slow.awaitContaining("data: and on\n\n");
         }
         assertThat(log.awaitClosed(before + 1).get(before)).isEqualTo(SseCloseReason.CLIENT);

@@ -2,14 +2,11 @@ package io.quarkiverse.sse.test.overflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class KeepLatestTest {
+class KeepLatestTest extends SlowReader {
 
     private static final int LAST = 4000;
 
@@ -33,22 +27,11 @@ class KeepLatestTest {
             .overrideConfigKey("quarkus.sse.max-pending-bytes", "200K")
             .overrideConfigKey("quarkus.sse.overflow", "latest");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
-
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void ofEachEventName(HttpClient.Version version) {
-        int before = log.opened.size();
-        try (EventStream slow = EventStream.openWithoutReading(version, uri)) {
-            log.awaitOpened(before + 1);
-            SseConnection connection = sse.connections().findFirst().orElseThrow();
+        try (EventStream slow = openSlow(version)) {
+            SseConnection connection = connection();
             String payload = " " + "x".repeat(5000);
             fill(connection, payload);
             // the newest of its name stays through all that follows
@@ -79,7 +62,7 @@ class KeepLatestTest {
     }
 
     private void send(String event, String data) {
-        assertThat(sse.sendEvent(event, data).toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+        assertThat(sendEvent(event, data)).isEqualTo(new SseDelivery(1, 1, 0));
     }
 
     private static List<Integer> prices(String text) {

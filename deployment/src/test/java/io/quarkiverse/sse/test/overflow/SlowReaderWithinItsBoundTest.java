@@ -3,48 +3,31 @@ package io.quarkiverse.sse.test.overflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.net.http.HttpClient;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class SlowReaderWithinItsBoundTest {
+class SlowReaderWithinItsBoundTest extends SlowReader {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
             .overrideConfigKey("quarkus.sse.max-pending-bytes", "20M");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
-
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void getsEverythingInOrderWhenItResumes(HttpClient.Version version) {
-        int before = log.opened.size();
         StringBuilder expected = new StringBuilder();
-        try (EventStream slow = EventStream.openWithoutReading(version, uri)) {
-            log.awaitOpened(before + 1);
+        try (EventStream slow = openSlow(version)) {
             for (int i = 0; i < 3000; i++) {
                 String data = i + "x".repeat(5000);
-                assertThat(sse.sendData(data).toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+                assertThat(sendData(data)).isEqualTo(new SseDelivery(1, 1, 0));
                 expected.append("data: ").append(data).append("\n\n");
             }
             // larger than one write, and behind a full queue

@@ -81,7 +81,7 @@ public interface SseRuntimeConfig {
         int maxEvents();
 
         /**
-         * How long events are kept for clients that come back.
+         * How long events are kept for clients that come back. Positive.
          */
         @WithDefault("5M")
         Duration maxAge();
@@ -94,13 +94,13 @@ public interface SseRuntimeConfig {
         Optional<String> gapEvent();
 
         /**
-         * How long the log may take to confirm an event, before the stage of the send fails.
+         * How long the log may take to confirm an event, before the stage of the send fails. Positive.
          */
         @WithDefault("5S")
         Duration timeout();
 
         /**
-         * How long the application waits for the log when it starts, before the start fails.
+         * How long the application waits for the log when it starts, before the start fails. Positive.
          */
         @WithDefault("30S")
         Duration startupTimeout();

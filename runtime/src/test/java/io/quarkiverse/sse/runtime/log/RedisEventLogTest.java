@@ -88,10 +88,7 @@ class RedisEventLogTest extends SseEventLogContract {
         server.kill();
         assertThatThrownBy(() -> get(log.append(entry("lost")))).hasMessageContaining("Redis has not confirmed");
         server.startAgain();
-        await().ignoreExceptions().until(() -> {
-            get(log.append(entry("2")));
-            return true;
-        });
+        appendWhenPossible(log, "2");
         await().until(() -> marks.read.contains("2"));
         assertThat(marks.read).startsWith("1").endsWith("2").doesNotHaveDuplicates();
         assertThat(marks.lost).isEmpty();
@@ -127,13 +124,9 @@ class RedisEventLogTest extends SseEventLogContract {
         await().until(() -> marks.read.size() == 1);
         Redis client = client();
         get(client.send(Request.cmd(Command.FLUSHALL)).toCompletionStage());
-        get(client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")).toCompletionStage()
-                .exceptionally(killed -> null));
+        breakConnections(client);
         await().until(() -> marks.lost.size() == 1);
-        await().ignoreExceptions().until(() -> {
-            get(log.append(entry("2")));
-            return true;
-        });
+        appendWhenPossible(log, "2");
         await().until(() -> marks.read.contains("2"));
         get(log.close());
     }
@@ -150,12 +143,8 @@ class RedisEventLogTest extends SseEventLogContract {
         String newest = get(client.send(Request.cmd(Command.XREVRANGE).arg(key).arg("+").arg("-")).toCompletionStage())
                 .get(0).get(0).toString();
         get(client.send(Request.cmd(Command.XDEL).arg(key).arg(newest)).toCompletionStage());
-        get(client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")).toCompletionStage()
-                .exceptionally(killed -> null));
-        await().ignoreExceptions().until(() -> {
-            get(log.append(entry("3")));
-            return true;
-        });
+        breakConnections(client);
+        appendWhenPossible(log, "3");
         await().until(() -> marks.read.contains("3"));
         assertThat(marks.read.subList(0, 3)).containsExactly("1", "2", "3");
         assertThat(marks.lost).isEmpty();
@@ -216,6 +205,19 @@ class RedisEventLogTest extends SseEventLogContract {
                 .isEqualTo(IntStream.range(3_001 - length, 3_000).mapToObj(i -> "e" + i).toList());
         get(log.close());
         get(another.close());
+    }
+
+    private static void breakConnections(Redis client) {
+        // its own among them
+        get(client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")).toCompletionStage()
+                .exceptionally(killed -> null));
+    }
+
+    private static void appendWhenPossible(SseEventLog log, String mark) {
+        await().ignoreExceptions().until(() -> {
+            get(log.append(entry(mark)));
+            return true;
+        });
     }
 
     private static SseLogEntry entry(String mark) {
