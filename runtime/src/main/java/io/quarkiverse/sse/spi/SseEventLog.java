@@ -1,19 +1,20 @@
 package io.quarkiverse.sse.spi;
 
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Puts everything that is sent by a service into one order, gives each entry an id, and hands the entries to every node in that
- * order: this is what makes {@code Last-Event-ID} and several nodes work. {@code quarkus.sse.log} selects a built-in one; a CDI
- * bean of this type that is qualified with the service's {@link io.quarkiverse.sse.SseName} replaces it.
+ * Puts everything that a service sends into one order, gives each entry an id, and hands the entries to every node in that
+ * order. This is what makes {@code Last-Event-ID} and several nodes work. {@code quarkus.sse.log} selects a built-in one.
  * <p>
- * A log is opened once, before the first {@link #append}, and closed once. Its methods are called by any thread, never block,
- * and
- * report what goes wrong through the stage they return, within a bounded time.
+ * A log is opened once, before the first {@link #append}, and closed once. Its methods may be called by any thread, never
+ * block, and report failures through the stage they return. Every stage completes or fails within a bounded time.
  * <p>
- * An id is text without line breaks and NUL, opaque to the clients, and never used twice: an id of an incarnation of the log
- * that
- * has lost its entries must not be mistaken for one of the next, so it should contain an epoch.
+ * An id names a place in the log. It is text without line breaks and NUL, opaque to the clients, and never used twice. An id of
+ * a log that has lost its entries must never be taken for an id of the log that replaces it, so it should contain an epoch.
+ * <p>
+ * Methods that are added to this interface in later versions have a default implementation.
  */
 public interface SseEventLog {
 
@@ -22,19 +23,17 @@ public interface SseEventLog {
      * that is appended, here or on another node: each once, in the order of the log.
      *
      * @param reader gets the entries
-     * @return completes when the reader has the entries that the log held, with the id of the place where the log ends; a
-     *         client
-     *         that names this id later has missed everything that was appended since. Failed if the log can't be read
+     * @return completes when the reader has the entries that the log held, with the id of the place where the log ends: a
+     *         client that names this id later has missed everything that was appended since. Fails if the log can't be read
      */
     CompletionStage<String> open(Reader reader);
 
     /**
-     * Appends an entry. What one thread appends keeps its order.
+     * Appends an entry. Entries that one thread appends keep their order.
      *
      * @param entry the entry
-     * @return completes when the entry will not be lost any more, as far as the log promises that; the reader may get it
-     *         before.
-     *         Failed if that is not sure: the entry may have been appended all the same
+     * @return completes when the log will not lose the entry any more, as far as it promises that; the reader may get the entry
+     *         before. Fails if that is not certain: the entry may have been appended all the same
      */
     CompletionStage<Void> append(SseLogEntry entry);
 
@@ -46,9 +45,23 @@ public interface SseEventLog {
     CompletionStage<Void> sync();
 
     /**
+     * Compares two places. With it, a client can resume from a place between two entries that are kept, and from one before the
+     * first of them if nothing that was for it has been there. Without it only the ids of kept entries are known. Clients send
+     * ids, so this method must accept any text and must not throw.
+     *
+     * @param id an id
+     * @param other another id
+     * @return negative, zero or positive when the first place is before, at or behind the second; empty when they can't be
+     *         compared, because one is malformed or from another epoch
+     */
+    default OptionalInt compare(String id, String other) {
+        return id.equals(other) ? OptionalInt.of(0) : OptionalInt.empty();
+    }
+
+    /**
      * Stops reading.
      *
-     * @return completes when the reader gets no more
+     * @return completes when the reader gets no more entries
      */
     CompletionStage<Void> close();
 
@@ -66,11 +79,20 @@ public interface SseEventLog {
         void read(String id, SseLogEntry entry);
 
         /**
-         * Entries behind the last one that was read are lost: this node was away for longer than the log holds them. What
-         * follows goes on behind the gap.
+         * Entries behind the last one that was read can't be read any more: they are trimmed, lost, or written in a format that
+         * this node does not know. What follows goes on behind the gap.
          *
          * @param id the id of the place behind the gap
          */
         void lost(String id);
+
+        /**
+         * Tells when this node can take more. A log that can wait, because it holds the entries elsewhere, reads on only then.
+         *
+         * @return completes when the event loops have caught up with what was read; complete already in most cases
+         */
+        default CompletionStage<Void> ready() {
+            return CompletableFuture.completedStage(null);
+        }
     }
 }

@@ -18,13 +18,8 @@ import io.quarkiverse.sse.SseTarget;
 /**
  * What a service does to its connections, as it is kept in an {@link SseEventLog}: an action, for whom, and a mark by which the
  * node that has appended it finds it again. Immutable.
- *
- * @param action what to do
- * @param target for whom: everybody, a topic, a user, an id, or what {@code and}, {@code or} and {@code negate} make of them
- * @param mark what the publisher recognises its entries by
- * @param event the event, whose data is text; only for {@link Action#SEND}
  */
-public record SseLogEntry(Action action, SseTarget target, String mark, Optional<SseEvent> event) {
+public final class SseLogEntry {
 
     private static final int FORMAT = 1;
     private static final int MAX_TARGET_DEPTH = 64;
@@ -47,19 +42,78 @@ public record SseLogEntry(Action action, SseTarget target, String mark, Optional
         UNREGISTER
     }
 
-    /**
-     * @throws NullPointerException if something is {@code null}
-     * @throws IllegalArgumentException if the event is missing or too much, or the target has a lambda
-     */
-    public SseLogEntry {
-        Objects.requireNonNull(mark, "mark must not be null");
-        if ((action == Action.SEND) != event.isPresent()) {
-            throw new IllegalArgumentException("An entry that is " + action + " must "
-                    + (action == Action.SEND ? "have an event" : "not have an event"));
-        }
+    private final Action action;
+    private final SseTarget target;
+    private final String mark;
+    private final SseEvent event;
+
+    private SseLogEntry(Action action, SseTarget target, String mark, SseEvent event) {
+        this.action = action;
+        this.target = Objects.requireNonNull(target, "target must not be null");
+        this.mark = Objects.requireNonNull(mark, "mark must not be null");
+        this.event = event;
         if (!isLoggable(target)) {
             throw new IllegalArgumentException("The target has a lambda, which only this node could evaluate");
         }
+    }
+
+    /**
+     * @param event the event, whose data is text
+     * @param target for whom
+     * @param mark what the publisher recognises its entries by
+     * @return an entry that sends the event
+     * @throws IllegalArgumentException if the target has a lambda
+     */
+    public static SseLogEntry send(SseEvent event, SseTarget target, String mark) {
+        return new SseLogEntry(Action.SEND, target, mark, Objects.requireNonNull(event, "event must not be null"));
+    }
+
+    /**
+     * @param target for whom
+     * @param mark what the publisher recognises its entries by
+     * @return an entry that makes clients forget their last event id
+     * @throws IllegalArgumentException if the target has a lambda
+     */
+    public static SseLogEntry resetLastEventId(SseTarget target, String mark) {
+        return new SseLogEntry(Action.RESET_LAST_EVENT_ID, target, mark, null);
+    }
+
+    /**
+     * @param target for whom
+     * @param mark what the publisher recognises its entries by
+     * @return an entry that ends responses
+     * @throws IllegalArgumentException if the target has a lambda
+     */
+    public static SseLogEntry unregister(SseTarget target, String mark) {
+        return new SseLogEntry(Action.UNREGISTER, target, mark, null);
+    }
+
+    /**
+     * @return what to do
+     */
+    public Action action() {
+        return action;
+    }
+
+    /**
+     * @return for whom: everybody, a topic, a user, an id, or what {@code and}, {@code or} and {@code negate} make of them
+     */
+    public SseTarget target() {
+        return target;
+    }
+
+    /**
+     * @return what the publisher recognises its entries by
+     */
+    public String mark() {
+        return mark;
+    }
+
+    /**
+     * @return the event, whose data is text; only for {@link Action#SEND}
+     */
+    public Optional<SseEvent> event() {
+        return Optional.ofNullable(event);
     }
 
     /**
@@ -84,7 +138,7 @@ public record SseLogEntry(Action action, SseTarget target, String mark, Optional
      * @return whether a client that comes back is to get this: an event for everybody, for topics or for users
      */
     public boolean isReplayed() {
-        return event.isPresent() && event.get().data().isPresent() && !namesConnection(target);
+        return event != null && event.data().isPresent() && !namesConnection(target);
     }
 
     private static boolean namesConnection(SseTarget target) {
@@ -110,8 +164,8 @@ public record SseLogEntry(Action action, SseTarget target, String mark, Optional
             out.writeByte(action.ordinal());
             writeText(mark, out);
             writeTarget(target, out);
-            if (event.isPresent()) {
-                writeEvent(event.get(), out);
+            if (event != null) {
+                writeEvent(event, out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,7 +187,7 @@ public record SseLogEntry(Action action, SseTarget target, String mark, Optional
             Action action = element(Action.values(), in.readUnsignedByte());
             String mark = readText(in);
             SseTarget target = readTarget(in, 0);
-            Optional<SseEvent> event = action == Action.SEND ? Optional.of(readEvent(in)) : Optional.empty();
+            SseEvent event = action == Action.SEND ? readEvent(in) : null;
             if (in.read() >= 0) {
                 throw new IllegalArgumentException("The entry has bytes behind its end");
             }
@@ -241,5 +295,10 @@ public record SseLogEntry(Action action, SseTarget target, String mark, Optional
             throw new IllegalArgumentException("The entry has an unknown action: " + ordinal);
         }
         return values[ordinal];
+    }
+
+    @Override
+    public String toString() {
+        return "SseLogEntry[" + action + ", target=" + target + ", mark=" + mark + (event == null ? "]" : ", " + event + "]");
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.spi.SseLogEntry.Action;
 
 /**
  * What every {@link SseEventLog} has to keep to. Extend it with a class that makes your logs, and its tests run with them.
@@ -60,8 +58,8 @@ public abstract class SseEventLogContract {
                         .comment("said").data("").build()),
                 send(SseTarget.user("ünï").and(id.or(SseTarget.topic("t")).negate()), SseEvent.builder().data("€😀").build()),
                 send(id, SseEvent.builder().comment("only this").build()),
-                new SseLogEntry(Action.RESET_LAST_EVENT_ID, SseTarget.all(), "mark", Optional.empty()),
-                new SseLogEntry(Action.UNREGISTER, SseTarget.user("u"), "", Optional.empty()));
+                SseLogEntry.resetLastEventId(SseTarget.all(), "mark"),
+                SseLogEntry.unregister(SseTarget.user("u"), ""));
         entries.forEach(entry -> get(log.append(entry)));
         get(log.sync());
         assertThat(reader.texts()).isEqualTo(entries.stream().map(SseEventLogContract::text).toList());
@@ -162,12 +160,12 @@ public abstract class SseEventLogContract {
     }
 
     private static SseLogEntry numbered(int publisher, int number) {
-        return new SseLogEntry(Action.SEND, SseTarget.all(), publisher + ":" + number,
-                Optional.of(SseEvent.builder().data("event " + number).build()));
+        return SseLogEntry.send(SseEvent.builder().data("event " + number).build(), SseTarget.all(),
+                publisher + ":" + number);
     }
 
     private static SseLogEntry send(SseTarget target, SseEvent event) {
-        return new SseLogEntry(Action.SEND, target, "mark", Optional.of(event));
+        return SseLogEntry.send(event, target, "mark");
     }
 
     /** An event has no equals, and its text does not have its data. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -63,10 +62,8 @@ class OwnLogTest {
         public synchronized CompletionStage<String> open(Reader newReader) {
             reader = newReader;
             // a first entry, so that its id is known
-            read(new SseLogEntry(SseLogEntry.Action.SEND, SseTarget.all(), "elsewhere:0",
-                    Optional.of(SseEvent.builder().data("the first").build())));
-            read(new SseLogEntry(SseLogEntry.Action.SEND, SseTarget.all(), "elsewhere:1",
-                    Optional.of(SseEvent.builder().data("from yesterday").build())));
+            read(SseLogEntry.send(SseEvent.builder().data("the first").build(), SseTarget.all(), "elsewhere:0"));
+            read(SseLogEntry.send(SseEvent.builder().data("from yesterday").build(), SseTarget.all(), "elsewhere:1"));
             return CompletableFuture.completedStage(Integer.toString(last - 1));
         }
 

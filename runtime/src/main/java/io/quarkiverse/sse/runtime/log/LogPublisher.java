@@ -1,8 +1,8 @@
 package io.quarkiverse.sse.runtime.log;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
@@ -13,7 +13,6 @@ import io.quarkiverse.sse.runtime.wire.DataEncodingException;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
-import io.quarkiverse.sse.spi.SseLogEntry.Action;
 
 /**
  * Appends to the log what the application sends. Only what the log can't say goes past it: to a lambda, and from an
@@ -41,34 +40,33 @@ final class LogPublisher implements Publisher {
         if (directly.backlog().isFull()) {
             return directly.backlog().refuse();
         }
-        SseEvent text;
         try {
-            text = encoder.withText(event);
+            SseEvent text = encoder.withText(event);
+            return append(mark -> SseLogEntry.send(text, target, mark));
         } catch (DataEncodingException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return append(Action.SEND, target, Optional.of(text));
     }
 
     @Override
     public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
         return isPastLog(target) ? directly.resetLastEventId(target)
-                : append(Action.RESET_LAST_EVENT_ID, target, Optional.empty());
+                : append(mark -> SseLogEntry.resetLastEventId(target, mark));
     }
 
     @Override
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
-        return isPastLog(target) ? directly.unregister(target) : append(Action.UNREGISTER, target, Optional.empty());
+        return isPastLog(target) ? directly.unregister(target) : append(mark -> SseLogEntry.unregister(target, mark));
     }
 
     private static boolean isPastLog(SseTarget target) {
         return !SseLogEntry.isLoggable(target) || DirectPublisher.isOpening(target);
     }
 
-    private CompletionStage<SseDelivery> append(Action action, SseTarget target, Optional<SseEvent> event) {
+    private CompletionStage<SseDelivery> append(Function<String, SseLogEntry> entry) {
         String mark = appended.nextMark();
         CompletableFuture<SseDelivery> delivery = appended.await(mark);
-        log.append(new SseLogEntry(action, target, mark, event)).whenComplete((ignored, failure) -> {
+        log.append(entry.apply(mark)).whenComplete((ignored, failure) -> {
             if (failure != null) {
                 appended.failed(mark, failure);
             }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,6 @@ import io.quarkiverse.sse.runtime.log.redis.RedisEventLog;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseEventLogContract;
 import io.quarkiverse.sse.spi.SseLogEntry;
-import io.quarkiverse.sse.spi.SseLogEntry.Action;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -221,7 +219,7 @@ class RedisEventLogTest extends SseEventLogContract {
     }
 
     private static SseLogEntry entry(String mark) {
-        return new SseLogEntry(Action.SEND, SseTarget.all(), mark, Optional.of(SseEvent.builder().data("x").build()));
+        return SseLogEntry.send(SseEvent.builder().data("x").build(), SseTarget.all(), mark);
     }
 
     private static <T> T get(CompletionStage<T> stage) {
