@@ -28,6 +28,7 @@ import io.quarkus.arc.processor.ObserverInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 
 /**
  * Finds out which services the application has, and fails the build where their configuration can't work.
@@ -154,6 +155,7 @@ class SseConfigProcessor {
         }
         requireKnownOverflow(name);
         requireRoomForAnEvent(name);
+        requireOneLine(name);
         for (String property : List.of("log.max-age", "log.timeout", "log.startup-timeout")) {
             requirePositive(name, property);
         }
@@ -190,6 +192,18 @@ class SseConfigProcessor {
         Optional<Integer> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-events"), Integer.class);
         if (value.isPresent() && value.get() < 1) {
             throw invalid(name, "log.max-events", value.get(), "it must be at least 1");
+        }
+        Optional<MemorySize> bytes = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-bytes"), MemorySize.class);
+        if (bytes.isPresent() && bytes.get().asLongValue() < 1) {
+            throw invalid(name, "log.max-bytes", bytes.get().asLongValue(), "it must be at least 1");
+        }
+    }
+
+    /** A run-time key as well. */
+    private static void requireOneLine(String name) {
+        Optional<String> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.gap-event"), String.class);
+        if (value.isPresent() && (value.get().indexOf('\n') >= 0 || value.get().indexOf('\r') >= 0)) {
+            throw invalid(name, "log.gap-event", value.get(), "it must be one line, as it is the name of an event");
         }
     }
 

@@ -50,6 +50,7 @@ import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBui
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.HandlerType;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.Vertx;
 
 /**
  * Puts the services into the application: beans, routes, observers and shutdown.
@@ -105,6 +106,7 @@ class SseProcessor {
             if (config.services().get(service.name()).log() != LogKind.NONE) {
                 bean.addInjectionPoint(ClassType.create(SseEventLog.class), AnnotationInstance.create(SSE_NAME, null,
                         List.of(AnnotationValue.createStringValue("value", service.name()))));
+                bean.addInjectionPoint(ClassType.create(Vertx.class));
             }
             beans.produce(bean.done());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.SseName;
@@ -13,10 +14,12 @@ import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
+import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.EventLogs;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -25,8 +28,11 @@ import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.shutdown.ShutdownListener;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -34,6 +40,9 @@ import io.vertx.ext.web.RoutingContext;
  */
 @Recorder
 public class SseRecorder {
+
+    /** A service's history may take a sixteenth of the heap where {@code log.max-bytes} is not set. */
+    private static final int DEFAULT_SHARE_OF_HEAP = 16;
 
     private final SseBuildTimeConfig buildTimeConfig;
     private final RuntimeValue<SseRuntimeConfig> runtimeConfig;
@@ -53,9 +62,8 @@ public class SseRecorder {
      */
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithHeartbeats(String name) {
         return context -> {
-            EventEncoder encoder = encoder(context);
             Duration interval = buildTimeConfig.services().get(name).heartbeatInterval();
-            return service(name, encoder, overflow -> Router.withHeartbeats(overflow, interval, encoder.heartbeat()), context);
+            return service(name, (overflow, frames) -> Router.withHeartbeats(overflow, interval, frames), context);
         };
     }
 
@@ -66,35 +74,42 @@ public class SseRecorder {
      * @return creates it without heartbeats
      */
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithoutHeartbeats(String name) {
-        return context -> service(name, encoder(context), Router::withoutHeartbeats, context);
+        return context -> service(name, (overflow, frames) -> Router.withoutHeartbeats(overflow), context);
     }
 
-    private static EventEncoder encoder(SyntheticCreationalContext<SseService> context) {
-        return new EventEncoder(context.getInjectedReference(SseDataCodec.class));
-    }
-
-    private SseService service(String name, EventEncoder encoder, Function<Overflow, Router> routers,
+    private SseService service(String name, BiFunction<Overflow, HeartbeatFrames, Router> routers,
             SyntheticCreationalContext<SseService> context) {
+        SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) Math.min(Integer.MAX_VALUE, runtime.maxPendingBytes().asLongValue());
-        SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
-        ServiceConnections connections = new ServiceConnections(new ServiceConnections.Settings(name,
-                buildTime.maxConnections(), maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()), encoder,
-                routers);
+        ServiceConnections.Settings settings = new ServiceConnections.Settings(name, buildTime.maxConnections(),
+                maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder());
+        EventEncoder encoder = new EventEncoder(context.getInjectedReference(SseDataCodec.class));
         if (buildTime.log() == LogKind.NONE) {
-            return new SseServiceImpl(connections, null);
+            return new SseServiceImpl(new ServiceConnections(settings, encoder,
+                    overflow -> routers.apply(overflow, encoder::heartbeat)), null);
         }
-        SseEventLog log = context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name));
-        return new SseServiceImpl(connections, EventLogs.use(log, connections, encoder, bounds(name, runtime.log())));
+        EventLogs logs = new EventLogs(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)), encoder,
+                bounds(name, runtime.log()));
+        ServiceConnections connections = new ServiceConnections(settings, encoder,
+                overflow -> routers.apply(overflow, logs));
+        Context loop = VertxInternals.newContext(context.getInjectedReference(Vertx.class));
+        return new SseServiceImpl(connections, logs.open(connections, loop));
     }
 
-    /** Once more: what was right when the application was built may have been changed since. */
+    /** Checked again: what was right when the application was built may have been changed since. */
     private static EventLogs.Bounds bounds(String service, SseRuntimeConfig.Log log) {
+        long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
+                .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
         require(log.maxEvents() >= 1, service, "log.max-events", log.maxEvents(), "at least 1");
+        require(maxBytes >= 1, service, "log.max-bytes", maxBytes, "at least 1");
         requirePositive(service, "log.max-age", log.maxAge());
         requirePositive(service, "log.timeout", log.timeout());
         requirePositive(service, "log.startup-timeout", log.startupTimeout());
-        return new EventLogs.Bounds(log.maxEvents(), log.maxAge(), log.gapEvent().orElse(null));
+        String gapEvent = log.gapEvent().orElse(null);
+        require(gapEvent == null || gapEvent.indexOf('\n') < 0 && gapEvent.indexOf('\r') < 0, service, "log.gap-event",
+                gapEvent, "one line");
+        return new EventLogs.Bounds(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), gapEvent);
     }
 
     private static void requirePositive(String service, String key, Duration value) {

@@ -22,6 +22,7 @@ import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.fanout.Batch;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
+import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.fanout.Sink;
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
@@ -61,7 +62,7 @@ public class FanOutBenchmark {
         loop.runOnContext(ignored -> {
             for (int i = 0; i < connections; i++) {
                 StubConnection connection = new StubConnection(i < MEMBERS ? "members" : "others");
-                Outbound outbound = new Outbound(connection, router.currentShard(), new Nowhere());
+                Outbound outbound = new Outbound(connection, router.currentShard(), new Nowhere(), Replay.NONE);
                 router.attach(outbound);
                 for (String topic : connection.topics()) {
                     router.updateSubscription(outbound, new SseTarget.Topic(topic));

@@ -81,6 +81,12 @@ public interface SseRuntimeConfig {
         int maxEvents();
 
         /**
+         * How many bytes the events that are kept for clients that come back may take on each node: when it is more, the oldest
+         * are forgotten. At least 1. By default a sixteenth of the maximum heap.
+         */
+        Optional<MemorySize> maxBytes();
+
+        /**
          * How long events are kept for clients that come back. Positive.
          */
         @WithDefault("5M")
@@ -88,7 +94,9 @@ public interface SseRuntimeConfig {
 
         /**
          * The name of the event that tells a client that it has missed something that is not kept any more, so that it can load
-         * what it shows anew. Empty: none is sent, and `SseConnection.resume()` tells it to the `@Open` observers alone.
+         * what it shows anew. One line. Empty: none is sent, and the `@Open` observers find out with `SseConnection.resume()`;
+         * a
+         * stream that misses something while it is open is ended then, so that its client comes back and they can.
          */
         @WithDefault("gap")
         Optional<String> gapEvent();

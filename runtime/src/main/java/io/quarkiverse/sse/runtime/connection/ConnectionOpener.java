@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseError;
+import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -90,7 +91,7 @@ final class ConnectionOpener {
         } else {
             // reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
-            identify(context, user -> resume(context, lastEventId, start -> accept(context, user, lastEventId, start)));
+            identify(context, user -> resume(context, lastEventId, missed -> accept(context, user, lastEventId, missed)));
         }
     }
 
@@ -116,17 +117,17 @@ final class ConnectionOpener {
     }
 
     /** Finds where the stream starts, for which the log may have to be asked. */
-    private void resume(RoutingContext context, String lastEventId, Consumer<Resumption.Point> then) {
-        CompletableFuture<Resumption.Point> start = service.resumption().resume(lastEventId).toCompletableFuture();
+    private void resume(RoutingContext context, String lastEventId, Consumer<Replay> then) {
+        CompletableFuture<Replay> start = service.resumption().resume(lastEventId).toCompletableFuture();
         if (start.isDone()) {
             then.accept(start.join());
             return;
         }
         Context loop = Vertx.currentContext();
-        start.thenAccept(point -> loop.runOnContext(ignored -> guarded(context, () -> then.accept(point))));
+        start.thenAccept(replay -> loop.runOnContext(ignored -> guarded(context, () -> then.accept(replay))));
     }
 
-    private void accept(RoutingContext context, String user, String lastEventId, Resumption.Point start) {
+    private void accept(RoutingContext context, String user, String lastEventId, Replay missed) {
         // before the state of the service is looked at: whoever closes it afterwards finds this shard
         Shard shard = service.router().currentShard();
         Refusal refusal = service.refusal();
@@ -140,7 +141,7 @@ final class ConnectionOpener {
         } else if (!limit.tryReserve()) {
             refuse(context, Refusal.limitReached(limit.limit()));
         } else {
-            begin(new StreamConnection(service, context, user, lastEventId, start, shard));
+            begin(new StreamConnection(service, context, user, lastEventId, missed, shard));
         }
     }
 
@@ -155,7 +156,7 @@ final class ConnectionOpener {
             limit.release();
             throw e;
         }
-        connection.outbound().startAt(connection.start().first(), connection.start().replay(), connection.start().position());
+        connection.outbound().start();
         service.router().attach(connection.outbound());
         LOG.debugf("%s is open", connection);
         Future<Void> observed = events.opened(connection, connection.outbound());

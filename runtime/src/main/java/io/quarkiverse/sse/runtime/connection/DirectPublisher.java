@@ -23,7 +23,7 @@ public final class DirectPublisher implements Publisher {
     DirectPublisher(EventEncoder encoder, ServiceConnections connections) {
         this.encoder = encoder;
         this.connections = connections;
-        this.backlog = new Backlog(connections.name());
+        this.backlog = new Backlog("the event loops of the SSE service " + connections.name());
     }
 
     /**
@@ -35,12 +35,22 @@ public final class DirectPublisher implements Publisher {
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+        return send(event, event.id().orElse(null), target);
+    }
+
+    /**
+     * @param event the event
+     * @param id its id in place of its own, or {@code null} for none
+     * @param target the connections
+     * @return how many took it; fails if the data can't be written
+     */
+    public CompletionStage<SseDelivery> send(SseEvent event, String id, SseTarget target) {
         if (backlog.isFull()) {
             return backlog.refuse();
         }
         Frame frame;
         try {
-            frame = encoder.encode(event);
+            frame = encoder.encode(event, id, 0);
         } catch (DataEncodingException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -55,7 +65,7 @@ public final class DirectPublisher implements Publisher {
      * @return how many took it
      */
     public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
-        return backlog.add(frame, connections.router().publish(frame, target, OpeningScope.current()));
+        return backlog.add(frame.size(), connections.router().publish(frame, target, OpeningScope.current()));
     }
 
     @Override

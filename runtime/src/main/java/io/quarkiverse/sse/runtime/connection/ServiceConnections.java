@@ -73,7 +73,10 @@ public final class ServiceConnections {
             boolean bypassHttpEncoder) {
     }
 
-    String name() {
+    /**
+     * @return the name of the service
+     */
+    public String name() {
         return name;
     }
 

@@ -31,19 +31,25 @@ final class SlowClients implements Overflow.Listener {
 
     @Override
     public void overflowed(Outbound slow) {
-        log(slow, "is cut");
+        log(slow, "is cut, because more than max-pending-bytes waits for it");
         closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
     }
 
     @Override
     public void dropping(Outbound slow) {
-        log(slow, "loses events");
+        log(slow, "loses events, because more than max-pending-bytes waits for it");
+    }
+
+    @Override
+    public void missed(Outbound slow) {
+        log(slow, "is cut, because the history lost what it was still to get");
+        closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
     }
 
     private void log(Outbound slow, String consequence) {
         if (warned.compareAndSet(false, true)) {
             LOG.warnf(
-                    "A client of the SSE service %s reads too slowly: %s %s, because more than max-pending-bytes waits for it. "
+                    "A client of the SSE service %s reads too slowly: %s %s. "
                             + "Further ones are logged at debug level",
                     service, slow.connection(), consequence);
         } else {

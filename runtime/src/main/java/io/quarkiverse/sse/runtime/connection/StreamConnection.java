@@ -17,6 +17,7 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
+import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +38,6 @@ final class StreamConnection implements SseConnection {
     // both made when they are first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
-    private final Resumption.Point start;
     private final ResponseSink sink;
     private final Outbound outbound;
 
@@ -45,14 +45,13 @@ final class StreamConnection implements SseConnection {
     private boolean openObserved;
 
     StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId,
-            Resumption.Point start, Shard shard) {
+            Replay missed, Shard shard) {
         this.service = service;
         this.context = context;
         this.user = user;
         this.lastEventId = lastEventId;
-        this.start = start;
         this.sink = service.newSink(context.request());
-        this.outbound = new Outbound(this, shard, sink);
+        this.outbound = new Outbound(this, shard, sink, missed);
     }
 
     Outbound outbound() {
@@ -217,11 +216,7 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public SseResume resume() {
-        return start.state();
-    }
-
-    Resumption.Point start() {
-        return start;
+        return outbound.resume();
     }
 
     @Override

@@ -44,7 +44,8 @@ final class Heartbeats implements KeepAlive {
     }
 
     private void tick() {
-        shard.beat(slot, settings.frame());
+        Frame placed = shard.position() == 0 ? null : settings.frames().at(shard.position());
+        shard.beat(slot, settings.frames().plain(), placed);
         slot = (slot + 1) % settings.slots();
     }
 
@@ -58,19 +59,19 @@ final class Heartbeats implements KeepAlive {
     }
 
     /**
-     * @param frame what is sent
+     * @param frames what is sent
      * @param slots the slots of the wheel
      * @param tickMillis the time between two slots, in milliseconds
      */
-    record Settings(Frame frame, int slots, long tickMillis) {
+    record Settings(HeartbeatFrames frames, int slots, long tickMillis) {
 
         private static final int MAX_SLOTS = 16;
         private static final long MIN_TICK_MILLIS = 50;
 
-        static Settings of(Duration interval, Frame frame) {
+        static Settings of(Duration interval, HeartbeatFrames frames) {
             long millis = interval.toMillis();
             int slots = (int) Math.max(1, Math.min(MAX_SLOTS, millis / MIN_TICK_MILLIS));
-            return new Settings(frame, slots, Math.max(1, millis / slots));
+            return new Settings(frames, slots, Math.max(1, millis / slots));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.fanout;
 
 import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -22,10 +23,13 @@ public final class Outbound {
     private FrameQueue held;
     private boolean released;
     private boolean detached;
+    private final Replay missed;
     private Replay replay;
     private long replayedTo;
     // written on the event loop, read anywhere
     private volatile long dropped;
+    // null until the stream starts; written on the event loop, read anywhere
+    private volatile SseResume resume;
 
     // whether the shard's list of those to be flushed has it
     boolean toBeFlushed;
@@ -37,9 +41,12 @@ public final class Outbound {
      * @param connection the connection, as targets see it
      * @param shard the shard of its event loop
      * @param sink where its bytes go
+     * @param missed what the client has missed
      */
-    public Outbound(SseConnection connection, Shard shard, Sink sink) {
+    public Outbound(SseConnection connection, Shard shard, Sink sink, Replay missed) {
         this.connection = connection;
+        this.missed = missed;
+        this.replay = missed == Replay.NONE ? null : missed;
         this.shard = shard;
         this.sink = sink;
         this.queue = new FrameQueue(shard.frames());
@@ -47,19 +54,32 @@ public final class Outbound {
     }
 
     /**
-     * Says what comes first. To be called before the connection is attached.
-     *
-     * @param first what goes ahead of everything, or {@code null}
-     * @param missed what the connection has missed, or {@code null}
-     * @param position how far it had got
+     * Finds where the stream starts, unless that depends on what its {@code @Open} observers subscribe it to. To be called
+     * before
+     * the connection is attached.
      */
-    public void startAt(Frame first, Replay missed, long position) {
-        replay = missed;
-        replayedTo = position;
-        if (first != null) {
-            enqueue(first);
+    public void start() {
+        if (missed.isCertain()) {
+            decideStart();
+        }
+    }
+
+    private void decideStart() {
+        Replay.Start start = missed.start(connection);
+        resume = start.resume();
+        replayedTo = start.position();
+        if (start.first() != null) {
+            enqueue(start.first());
             shard.flushLater(this);
         }
+    }
+
+    /**
+     * @return what becomes of what the client has missed; until the stream starts, for the topics it has now. Any thread
+     */
+    public SseResume resume() {
+        SseResume decided = resume;
+        return decided == null ? missed.start(connection).resume() : decided;
     }
 
     private void enqueue(Frame frame) {
@@ -111,6 +131,10 @@ public final class Outbound {
                 return Offer.OVERFLOWED;
             }
         }
+        if (ahead && resume == null) {
+            // a gap is announced before what its observers send
+            decideStart();
+        }
         (held == null || ahead ? queue : held).add(slot);
         shard.flushLater(this);
         return Offer.ACCEPTED;
@@ -146,6 +170,9 @@ public final class Outbound {
     public void release() {
         if (!released) {
             released = true;
+            if (resume == null) {
+                decideStart();
+            }
             letGoUnlessReplaying();
             flush();
         }
@@ -188,6 +215,14 @@ public final class Outbound {
             enqueue(frame);
         }
         replayedTo = page.position();
+        if (page.gap()) {
+            resume = SseResume.GAP;
+            if (page.frames().isEmpty()) {
+                // it comes back, and its @Open observers learn of the gap
+                shard.overflow().missed(this);
+                return;
+            }
+        }
         if (page.last()) {
             replay = null;
             letGoUnlessReplaying();
@@ -203,10 +238,15 @@ public final class Outbound {
 
     /**
      * Writes a frame that keeps the connection alive, unless something else is still waiting to do so.
+     *
+     * @param plain a comment alone
+     * @param placed a comment that brings the client to the place that the shard has reached, or {@code null}
      */
-    void heartbeat(Frame frame) {
+    void heartbeat(Frame plain, Frame placed) {
         if (!detached && held == null && queue.isEmpty() && !sink.isFull()) {
-            sink.write(shard.joiner().only(frame));
+            // a replay may have brought it further than the shard
+            boolean level = placed != null && placed.position() >= replayedTo;
+            sink.write(shard.joiner().only(level ? placed : plain));
         }
     }
 

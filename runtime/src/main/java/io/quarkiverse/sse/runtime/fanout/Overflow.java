@@ -44,6 +44,11 @@ public final class Overflow {
         return room;
     }
 
+    /** The history has gone on without the connection. */
+    void missed(Outbound slow) {
+        listener.missed(slow);
+    }
+
     private boolean dropWaiting(Outbound slow, Frame frame) {
         if (policy == OverflowPolicy.CLOSE || policy == OverflowPolicy.DROP_NEWEST || frame.size() > maxPendingBytes) {
             return false;
@@ -71,5 +76,10 @@ public final class Overflow {
          * @param slow a connection that loses an event for the first time
          */
         void dropping(Outbound slow);
+
+        /**
+         * @param slow a connection to be cut, because the history lost what it was still to get
+         */
+        void missed(Outbound slow);
     }
 }

@@ -51,11 +51,11 @@ public final class Router {
     /**
      * @param overflow the rule for clients that read too slowly
      * @param interval the time between two heartbeats of a connection
-     * @param heartbeat what is sent
+     * @param heartbeats what is sent
      * @return a router
      */
-    public static Router withHeartbeats(Overflow overflow, Duration interval, Frame heartbeat) {
-        Heartbeats.Settings settings = Heartbeats.Settings.of(interval, heartbeat);
+    public static Router withHeartbeats(Overflow overflow, Duration interval, HeartbeatFrames heartbeats) {
+        Heartbeats.Settings settings = Heartbeats.Settings.of(interval, heartbeats);
         return new Router(overflow, shard -> new Heartbeats(shard, settings));
     }
 
@@ -193,6 +193,7 @@ public final class Router {
     private record Publication(Frame frame, Outbound opening) implements Action {
         @Override
         public void run(Shard shard, Consumer<Function<Outbound, Offer>> visit) {
+            shard.reach(frame.position());
             int slot = shard.frames().add(frame);
             try {
                 visit.accept(outbound -> outbound.offer(slot, outbound == opening));

@@ -54,6 +54,8 @@ public final class Shard {
 
     private final List<Outbound> toRemove = new ArrayList<>();
     private boolean visiting;
+    /** How far the connections have got in the log, as far as they are level with the live flow. */
+    private long position;
 
     Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
         this.loop = loop;
@@ -206,12 +208,23 @@ public final class Shard {
     }
 
     /** Sends the connections of one slot of the heartbeat wheel a sign of life. */
-    void beat(int slot, Frame frame) {
+    void beat(int slot, Frame plain, Frame placed) {
         visiting = true;
-        roster.forEachIn(slot, outbound -> outbound.heartbeat(frame));
+        roster.forEachIn(slot, outbound -> outbound.heartbeat(plain, placed));
         visiting = false;
         removeDetached();
         resetJoinerIfIdle();
+    }
+
+    /** What has this position, or none, is offered to the connections now. */
+    void reach(long newPosition) {
+        if (newPosition > 0) {
+            position = newPosition;
+        }
+    }
+
+    long position() {
+        return position;
     }
 
     private void resetJoinerIfIdle() {

@@ -3,31 +3,58 @@ package io.quarkiverse.sse.runtime.log;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkiverse.sse.runtime.connection.Backlog;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
+import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
+import io.vertx.core.Context;
 
 /**
  * Puts a log between a service and its connections.
  */
-public final class EventLogs {
+public final class EventLogs implements HeartbeatFrames {
 
-    private EventLogs() {
+    private final SseEventLog log;
+    private final EventEncoder encoder;
+    private final Bounds bounds;
+    private final History history;
+
+    /**
+     * @param log the log
+     * @param encoder writes events
+     * @param bounds what is kept for clients that come back, and for how long they wait
+     */
+    public EventLogs(SseEventLog log, EventEncoder encoder, Bounds bounds) {
+        this.log = log;
+        this.encoder = encoder;
+        this.bounds = bounds;
+        this.history = new History(bounds, encoder, log, System::nanoTime);
     }
 
     /**
-     * @param log the log, which is opened
      * @param connections the connections
-     * @param encoder writes events
-     * @param bounds what is kept for clients that come back
-     * @return the log in use
+     * @param loop runs timers
+     * @return the log, which is opened
      */
-    public static Open use(SseEventLog log, ServiceConnections connections, EventEncoder encoder,
-            Bounds bounds) {
-        History history = new History(bounds, encoder, System::nanoTime);
-        Appended appended = new Appended();
-        connections.useLog(new LogPublisher(log, encoder, connections.directly(), appended), new LogResumption(log, history));
-        return new Open(log, log.open(new LogReader(connections, encoder, history, appended)).thenAccept(history::startAt));
+    public Open open(ServiceConnections connections, Context loop) {
+        Unconfirmed unconfirmed = new Unconfirmed(bounds.timeout(), loop);
+        Backlog backlog = new Backlog("the event log of the SSE service " + connections.name());
+        connections.useLog(new LogPublisher(log, encoder, connections.directly(), unconfirmed, backlog),
+                new LogResumption(log, history));
+        LogReader reader = new LogReader(connections, encoder, history, unconfirmed, bounds.gapEvent() != null);
+        return new Open(log, log.open(reader).thenAccept(history::startAt));
+    }
+
+    @Override
+    public Frame plain() {
+        return encoder.heartbeat();
+    }
+
+    @Override
+    public Frame at(long position) {
+        return history.heartbeatAt(position);
     }
 
     /**
@@ -38,10 +65,12 @@ public final class EventLogs {
     }
 
     /**
-     * @param maxEvents the most events
+     * @param maxEvents the most events that are kept
+     * @param maxBytes the most bytes that they take
      * @param maxAge the age at which an event is forgotten
-     * @param gapEvent the name of the event that tells a client of a gap, or {@code null} for none
+     * @param timeout how long the log may take to confirm an entry
+     * @param gapEvent the name of the event that announces a gap, or {@code null} for none
      */
-    public record Bounds(int maxEvents, Duration maxAge, String gapEvent) {
+    public record Bounds(int maxEvents, long maxBytes, Duration maxAge, Duration timeout, String gapEvent) {
     }
 }

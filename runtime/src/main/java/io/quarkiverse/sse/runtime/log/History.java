@@ -4,71 +4,117 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.connection.Resumption;
 import io.quarkiverse.sse.runtime.fanout.Replay;
+import io.quarkiverse.sse.runtime.fanout.TargetKeys;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
+import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * The last events of a service, in the order of its log and encoded, and the ids by which clients resume. Bounded by number and
- * by age. Safe for any thread: one lock, held for no more than a page.
+ * The last events of a service, in the order of its log and encoded, and the places from which clients resume. Bounded in
+ * events, bytes and age. Safe for any thread: one lock, held for no longer than a page takes. Events are added by one thread at
+ * a time.
  */
-final class History implements Replay {
+final class History {
 
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
 
+    /** What an event takes besides its bytes, and what each key of its target takes. */
+    private static final int EVENT_OVERHEAD_BYTES = 256;
+    private static final int KEY_OVERHEAD_BYTES = 64;
+
     private final EventLogs.Bounds bounds;
     private final EventEncoder encoder;
+    private final SseEventLog log;
     private final LongSupplier nanoTime;
 
     // guarded by this
     private Kept[] ring = new Kept[16];
     private long first = 1;
     private long next = 1;
+    private long bytes;
     private final Map<String, Long> positions = new HashMap<>();
+    private final Trimmed trimmed = new Trimmed();
+    /** The place just before the first event that is kept. */
     private String idBefore;
+    /** The place of the last entry that was read, kept or not. */
+    private String lastId;
+    private Frame heartbeat;
 
-    History(EventLogs.Bounds bounds, EventEncoder encoder, LongSupplier nanoTime) {
+    History(EventLogs.Bounds bounds, EventEncoder encoder, SseEventLog log, LongSupplier nanoTime) {
         this.bounds = bounds;
         this.encoder = encoder;
+        this.log = log;
         this.nanoTime = nanoTime;
     }
 
-    private record Kept(String id, String wireId, Frame frame, SseTarget target, long addedAt) {
+    private record Kept(String id, String wireId, Frame frame, SseTarget target, Set<SseTarget> keys, long addedAt) {
+
+        long bytes() {
+            return frame.size() + EVENT_OVERHEAD_BYTES + (long) KEY_OVERHEAD_BYTES * keys.size();
+        }
     }
 
     /**
-     * @param id the id of the place behind which the next event is, if there is none yet
+     * @param id the place where the log ends, after all that it held has been added
      */
     synchronized void startAt(String id) {
-        if (first == next) {
-            idBefore = id;
+        if (lastId == null) {
+            lost(id);
         }
     }
 
     /** Adds the next event. */
-    synchronized Frame add(String id, SseEvent event, SseTarget target) {
+    Frame add(String id, SseEvent event, SseTarget target) {
+        // only this thread changes the position, and encoding a large event would keep others waiting
+        long position = nextPosition();
         String wireId = event.id().orElse(id);
-        Frame frame = encoder.encode(event, wireId, next);
-        if (next - first == bounds.maxEvents()) {
-            removeFirst();
+        Frame frame = encoder.encode(event, wireId, position);
+        add(new Kept(id, wireId, frame, target, TargetKeys.of(target), nanoTime.getAsLong()));
+        return frame;
+    }
+
+    private synchronized long nextPosition() {
+        return next;
+    }
+
+    private synchronized void add(Kept kept) {
+        if (lastId == null) {
+            // the log may have held more before
+            trimmed.addUnknown(kept.id, 0);
         }
-        removeOld();
         if (next - first == ring.length) {
             grow();
         }
-        ring[index(next)] = new Kept(id, wireId, frame, target, nanoTime.getAsLong());
-        positions.put(id, next);
-        positions.put(wireId, next);
+        ring[index(next)] = kept;
+        positions.put(kept.id, next);
+        if (!kept.wireId.equals(kept.id)) {
+            positions.put(kept.wireId, next);
+        }
+        bytes += kept.bytes();
         next++;
-        return frame;
+        lastId = kept.id;
+        while (next - first > bounds.maxEvents() || bytes > bounds.maxBytes()) {
+            removeFirst();
+        }
+        removeOld();
+    }
+
+    /** Passes an entry that is not kept. */
+    synchronized void pass(String id) {
+        if (lastId == null) {
+            lost(id);
+        }
+        lastId = id;
     }
 
     private void grow() {
@@ -91,7 +137,9 @@ final class History implements Replay {
         ring[index(first)] = null;
         positions.remove(kept.id, first);
         positions.remove(kept.wireId, first);
+        bytes -= kept.bytes();
         idBefore = kept.id;
+        trimmed.add(kept.keys, kept.id, first);
         first++;
     }
 
@@ -102,60 +150,105 @@ final class History implements Replay {
     /**
      * Forgets everything: what came behind it is not known.
      *
-     * @param id the id of the place behind the gap
+     * @param id the place behind the gap
+     * @return what clients are told, at a position of its own
      */
-    synchronized void lost(String id) {
+    synchronized Frame lost(String id) {
         while (first < next) {
             removeFirst();
         }
-        // nobody is to go on from before the gap
+        // nobody goes on from before the gap
+        trimmed.addUnknown(id, next);
         first = ++next;
         idBefore = id;
+        lastId = id;
+        return gapFrame(id, next - 1);
     }
 
     /**
-     * @param id what a client has seen last
-     * @return a stream behind it, or {@code null} if the id is not known
+     * @return a stream that starts now, which the client can resume from its start
      */
-    synchronized Resumption.Point behind(String id) {
+    synchronized Replay now() {
+        return new Start(this, SseResume.NONE, encoder.encode(SseEvent.builder().id(newestId()).build(), newestId(), 0),
+                next - 1);
+    }
+
+    /**
+     * @return a stream that starts now, for a client that has missed something
+     */
+    synchronized Replay gap() {
+        return new Start(this, SseResume.GAP, gapFrame(newestId(), 0), next - 1);
+    }
+
+    /**
+     * @param id the place of a client
+     * @return a stream from there, or {@code null} if the place is not known, or not known yet
+     */
+    synchronized Replay behind(String id) {
         removeOld();
         Long position = positions.get(id);
         if (position == null && id.equals(idBefore)) {
             position = first - 1;
         }
-        return position == null ? null : new Resumption.Point(SseResume.COMPLETE, null, this, position);
+        if (position == null) {
+            OptionalInt order = log.compare(id, lastId);
+            if (order.isEmpty() || order.getAsInt() > 0) {
+                return null;
+            }
+            if (first == next || isBefore(id, ring[index(first)].id)) {
+                return new BeforeHistory(this, id, next - 1, newestId());
+            }
+            position = lastNotBehind(id);
+        }
+        return new Start(this, SseResume.COMPLETE, null, position);
     }
 
-    /**
-     * @return a stream from now on, which the client can resume from its start
-     */
-    synchronized Resumption.Point now() {
-        return new Resumption.Point(SseResume.NONE, currentId(), this, next - 1);
+    private boolean isBefore(String id, String other) {
+        OptionalInt order = log.compare(id, other);
+        // the conservative answer, where there is none
+        return order.isEmpty() || order.getAsInt() < 0;
     }
 
-    /**
-     * @return a stream from now on, for a client that has missed something
-     */
-    synchronized Resumption.Point gap() {
-        return new Resumption.Point(SseResume.GAP, gapFrame(), this, next - 1);
+    /** The position of the last event that is kept and not behind a place. */
+    private long lastNotBehind(String id) {
+        long low = first;
+        long high = next - 1;
+        while (low < high) {
+            long middle = low + high + 1 >>> 1;
+            if (isBefore(id, ring[index(middle)].id)) {
+                high = middle - 1;
+            } else {
+                low = middle;
+            }
+        }
+        return low;
     }
 
-    @Override
-    public Page after(long position, SseConnection connection) {
+    private synchronized Replay.Start startBehind(BeforeHistory place, SseConnection connection) {
+        removeOld();
+        if (trimmed.concerns(connection, mark -> isBefore(place.id, mark.id()))) {
+            return new Replay.Start(SseResume.GAP, gapFrame(place.openedAtId, 0), place.openedAt);
+        }
+        return new Replay.Start(SseResume.COMPLETE, null, first - 1);
+    }
+
+    private Replay.Page after(long position, SseConnection connection) {
         List<Kept> looked = new ArrayList<>();
-        long reached;
+        long reached = position;
         boolean last;
         synchronized (this) {
             removeOld();
             if (position < first - 1) {
-                return new Page(List.of(gapFrame()), next - 1, true);
+                if (trimmed.concerns(connection, mark -> mark.position() > position)) {
+                    return Replay.Page.gap(bounds.gapEvent() == null ? null : gapFrame(newestId(), 0), next - 1);
+                }
+                reached = first - 1;
             }
-            int bytes = 0;
-            reached = position;
-            while (reached + 1 < next && looked.size() < MAX_PAGE_LOOKS && bytes < MAX_PAGE_BYTES) {
+            int pageBytes = 0;
+            while (reached + 1 < next && looked.size() < MAX_PAGE_LOOKS && pageBytes < MAX_PAGE_BYTES) {
                 Kept kept = ring[index(++reached)];
                 looked.add(kept);
-                bytes += kept.frame.size();
+                pageBytes += kept.frame.size();
             }
             last = reached + 1 == next;
         }
@@ -165,19 +258,67 @@ final class History implements Replay {
                 frames.add(kept.frame);
             }
         }
-        return new Page(frames, reached, last);
+        return new Replay.Page(frames, reached, last, false);
     }
 
-    private Frame currentId() {
-        return encoder.encode(SseEvent.builder().id(currentIdText()).build());
+    /**
+     * @param position how far a shard has got
+     * @return a heartbeat that brings its clients to this place, or {@code null} if its id is not known any more
+     */
+    synchronized Frame heartbeatAt(long position) {
+        if (heartbeat == null || heartbeat.position() != position) {
+            String id = position == first - 1 ? idBefore
+                    : position >= first && position < next ? ring[index(position)].id : null;
+            heartbeat = id == null ? null : encoder.heartbeatAt(id, position);
+        }
+        return heartbeat;
     }
 
-    private Frame gapFrame() {
-        return bounds.gapEvent() == null ? currentId()
-                : encoder.encode(SseEvent.builder().event(bounds.gapEvent()).id(currentIdText()).build());
+    private Frame gapFrame(String id, long position) {
+        SseEvent event = bounds.gapEvent() == null ? SseEvent.builder().id(id).build()
+                : SseEvent.builder().event(bounds.gapEvent()).id(id).build();
+        return encoder.encode(event, id, position);
     }
 
-    private String currentIdText() {
+    private String newestId() {
         return first == next ? idBefore : ring[index(next - 1)].id;
+    }
+
+    /** A stream whose start is certain when the client comes. */
+    private record Start(History history, SseResume resume, Frame frame, long position) implements Replay {
+
+        @Override
+        public boolean isCertain() {
+            return true;
+        }
+
+        @Override
+        public Replay.Start start(SseConnection connection) {
+            return new Replay.Start(resume, frame, position);
+        }
+
+        @Override
+        public Page after(long reached, SseConnection connection) {
+            return history.after(reached, connection);
+        }
+    }
+
+    /** A stream from before the history: what is for the client decides whether it has missed something. */
+    private record BeforeHistory(History history, String id, long openedAt, String openedAtId) implements Replay {
+
+        @Override
+        public boolean isCertain() {
+            return false;
+        }
+
+        @Override
+        public Replay.Start start(SseConnection connection) {
+            return history.startBehind(this, connection);
+        }
+
+        @Override
+        public Page after(long reached, SseConnection connection) {
+            return history.after(reached, connection);
+        }
     }
 }

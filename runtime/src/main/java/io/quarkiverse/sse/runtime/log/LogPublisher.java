@@ -2,11 +2,14 @@ package io.quarkiverse.sse.runtime.log;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.connection.Backlog;
 import io.quarkiverse.sse.runtime.connection.DirectPublisher;
 import io.quarkiverse.sse.runtime.connection.Publisher;
 import io.quarkiverse.sse.runtime.wire.DataEncodingException;
@@ -20,55 +23,91 @@ import io.quarkiverse.sse.spi.SseLogEntry;
  */
 final class LogPublisher implements Publisher {
 
+    private static final Logger LOG = Logger.getLogger(LogPublisher.class);
+
     private final SseEventLog log;
     private final EventEncoder encoder;
     private final DirectPublisher directly;
-    private final Appended appended;
+    private final Unconfirmed unconfirmed;
+    private final Backlog backlog;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
-    LogPublisher(SseEventLog log, EventEncoder encoder, DirectPublisher directly, Appended appended) {
+    LogPublisher(SseEventLog log, EventEncoder encoder, DirectPublisher directly, Unconfirmed unconfirmed, Backlog backlog) {
         this.log = log;
         this.encoder = encoder;
         this.directly = directly;
-        this.appended = appended;
+        this.unconfirmed = unconfirmed;
+        this.backlog = backlog;
     }
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
         if (isPastLog(target)) {
-            return directly.send(event, target);
+            return sendPastLog(event, target);
         }
         if (directly.backlog().isFull()) {
             return directly.backlog().refuse();
         }
+        if (backlog.isFull()) {
+            return backlog.refuse();
+        }
+        SseEvent text;
         try {
-            SseEvent text = encoder.withText(event);
-            return append(mark -> SseLogEntry.send(text, target, mark));
+            text = encoder.withText(event);
         } catch (DataEncodingException e) {
             return CompletableFuture.failedFuture(e);
         }
+        String mark = unconfirmed.nextMark();
+        return backlog.add(bytes(text), append(mark, SseLogEntry.send(text, target, mark)));
+    }
+
+    private static long bytes(SseEvent text) {
+        return text.data().isEmpty() ? 0 : ((String) text.data().get()).length();
+    }
+
+    /** Without an id of its own, which would move the client to a place that the log does not know. */
+    private CompletionStage<SseDelivery> sendPastLog(SseEvent event, SseTarget target) {
+        if (event.id().isPresent() && warned.compareAndSet(false, true)) {
+            LOG.warnf("The id of %s is left out: with quarkus.sse.log, only events that the log keeps have an id. "
+                    + "The ids of further such events are left out silently", event);
+        }
+        return directly.send(event, null, target);
     }
 
     @Override
     public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
-        return isPastLog(target) ? directly.resetLastEventId(target)
-                : append(mark -> SseLogEntry.resetLastEventId(target, mark));
+        if (isPastLog(target)) {
+            return directly.resetLastEventId(target);
+        }
+        String mark = unconfirmed.nextMark();
+        return append(mark, SseLogEntry.resetLastEventId(target, mark));
     }
 
     @Override
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
-        return isPastLog(target) ? directly.unregister(target) : append(mark -> SseLogEntry.unregister(target, mark));
+        if (isPastLog(target)) {
+            return directly.unregister(target);
+        }
+        String mark = unconfirmed.nextMark();
+        return append(mark, SseLogEntry.unregister(target, mark));
     }
 
     private static boolean isPastLog(SseTarget target) {
         return !SseLogEntry.isLoggable(target) || DirectPublisher.isOpening(target);
     }
 
-    private CompletionStage<SseDelivery> append(Function<String, SseLogEntry> entry) {
-        String mark = appended.nextMark();
-        CompletableFuture<SseDelivery> delivery = appended.await(mark);
-        log.append(entry.apply(mark)).whenComplete((ignored, failure) -> {
+    private CompletionStage<SseDelivery> append(String mark, SseLogEntry entry) {
+        CompletableFuture<SseDelivery> delivery = unconfirmed.await(mark);
+        CompletionStage<Void> appended;
+        try {
+            appended = log.append(entry);
+        } catch (RuntimeException | Error e) {
+            unconfirmed.failed(mark, e);
+            return delivery;
+        }
+        appended.whenComplete((ignored, failure) -> {
             if (failure != null) {
-                appended.failed(mark, failure);
+                unconfirmed.failed(mark, failure);
             }
         });
         return delivery;

@@ -1,9 +1,11 @@
 package io.quarkiverse.sse.runtime.log;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.connection.ServiceConnections;
@@ -22,44 +24,61 @@ final class LogReader implements SseEventLog.Reader {
     private final ServiceConnections connections;
     private final EventEncoder encoder;
     private final History history;
-    private final Appended appended;
+    private final Unconfirmed unconfirmed;
+    private final boolean hasGapEvent;
 
-    LogReader(ServiceConnections connections, EventEncoder encoder, History history, Appended appended) {
+    LogReader(ServiceConnections connections, EventEncoder encoder, History history, Unconfirmed unconfirmed,
+            boolean hasGapEvent) {
         this.connections = connections;
         this.encoder = encoder;
         this.history = history;
-        this.appended = appended;
+        this.unconfirmed = unconfirmed;
+        this.hasGapEvent = hasGapEvent;
     }
 
     @Override
     public void read(String id, SseLogEntry entry) {
+        CompletionStage<SseDelivery> delivered;
         try {
-            appended.delivered(entry.mark(), perform(id, entry));
-        } catch (RuntimeException e) {
+            delivered = perform(id, entry);
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "An entry of the SSE event log could not be delivered: %s", id);
+            delivered = CompletableFuture.failedFuture(e);
+            // what was not delivered must not be passed over
+            lost(id);
         }
+        unconfirmed.delivered(entry.mark(), delivered);
     }
 
     private CompletionStage<SseDelivery> perform(String id, SseLogEntry entry) {
+        if (entry.isReplayed()) {
+            Frame frame = history.add(id, entry.event().orElseThrow(), entry.target());
+            return connections.directly().send(frame, entry.target());
+        }
+        history.pass(id);
         return switch (entry.action()) {
-            case SEND -> send(id, entry);
+            // an id of its own would move the client to a place that the log does not know
+            case SEND -> connections.directly().send(encoder.encode(entry.event().orElseThrow(), null, 0), entry.target());
             case RESET_LAST_EVENT_ID -> connections.directly().resetLastEventId(entry.target());
             case UNREGISTER -> connections.directly().unregister(entry.target());
         };
     }
 
-    private CompletionStage<SseDelivery> send(String id, SseLogEntry entry) {
-        Frame frame = entry.isReplayed()
-                ? history.add(id, entry.event().orElseThrow(), entry.target())
-                : encoder.encode(entry.event().orElseThrow());
-        return connections.directly().send(frame, entry.target());
+    @Override
+    public void lost(String id) {
+        Frame gap = history.lost(id);
+        if (hasGapEvent) {
+            LOG.warnf("Entries of the SSE event log before %s can't be read any more: the clients are told of the gap", id);
+            connections.directly().send(gap, SseTarget.all());
+        } else {
+            LOG.warnf("Entries of the SSE event log before %s can't be read any more: the streams are ended, and those who "
+                    + "come back learn of the gap, because there is no gap-event", id);
+            connections.end(SseTarget.all(), SseCloseReason.ERROR);
+        }
     }
 
     @Override
-    public void lost(String id) {
-        LOG.warn("This node was away for longer than the SSE event log reaches back: its clients are told of the gap");
-        history.lost(id);
-        connections.directly().send(history.gap().first(), SseTarget.all());
-        appended.lost();
+    public CompletionStage<Void> ready() {
+        return connections.directly().backlog().ready();
     }
 }

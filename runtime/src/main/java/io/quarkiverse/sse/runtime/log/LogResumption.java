@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.sse.runtime.connection.Resumption;
+import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
@@ -22,17 +23,17 @@ final class LogResumption implements Resumption {
     }
 
     @Override
-    public CompletionStage<Point> resume(String lastEventId) {
+    public CompletionStage<Replay> resume(String lastEventId) {
         if (lastEventId == null) {
             return CompletableFuture.completedStage(history.now());
         }
-        Point known = history.behind(lastEventId);
+        Replay known = history.behind(lastEventId);
         if (known != null) {
             return CompletableFuture.completedStage(known);
         }
         // a log that can't be asked knows the id no better
         return log.sync().handle((ignored, failure) -> {
-            Point caughtUp = history.behind(lastEventId);
+            Replay caughtUp = history.behind(lastEventId);
             return caughtUp == null ? history.gap() : caughtUp;
         });
     }

@@ -1,6 +1,8 @@
 package io.quarkiverse.sse.runtime.log;
 
 import java.security.SecureRandom;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,6 +42,25 @@ public final class MemoryEventLog implements SseEventLog {
 
     private String id() {
         return epoch + "-" + Long.toString(sequence, Character.MAX_RADIX);
+    }
+
+    @Override
+    public OptionalInt compare(String id, String other) {
+        OptionalLong one = sequence(id);
+        OptionalLong another = sequence(other);
+        return one.isEmpty() || another.isEmpty() ? OptionalInt.empty()
+                : OptionalInt.of(Long.compare(one.getAsLong(), another.getAsLong()));
+    }
+
+    private OptionalLong sequence(String id) {
+        if (id.startsWith(epoch) && id.length() > epoch.length() && id.charAt(epoch.length()) == '-') {
+            try {
+                return OptionalLong.of(Long.parseLong(id, epoch.length() + 1, id.length(), Character.MAX_RADIX));
+            } catch (NumberFormatException malformed) {
+                // a client may send anything
+            }
+        }
+        return OptionalLong.empty();
     }
 
     @Override

@@ -38,6 +38,15 @@ public final class EventEncoder {
     }
 
     /**
+     * @param id the id of a place
+     * @param position its position
+     * @return a heartbeat that also brings a client to this place: an id without data dispatches nothing
+     */
+    public Frame heartbeatAt(String id, long position) {
+        return new Frame(bytes(":heartbeat\nid: " + id + "\n\n"), null, position);
+    }
+
+    /**
      * @return an id field without value, which clears the last event id of a client
      */
     public Frame resetLastEventId() {
@@ -55,7 +64,7 @@ public final class EventEncoder {
 
     /**
      * @param event the event
-     * @param id the id that the client is to remember
+     * @param id the id that the client remembers, or {@code null} for none
      * @param position the event's place in the history
      * @return its bytes
      * @throws DataEncodingException if the codec can't write the data
@@ -141,9 +150,13 @@ public final class EventEncoder {
         out.ascii("\n");
     }
 
-    private static Frame frame(String ascii) {
-        Utf8Output out = new Utf8Output(ascii.length());
-        out.ascii(ascii);
-        return new Frame(out.toBytes(), null);
+    private static Frame frame(String text) {
+        return new Frame(bytes(text), null);
+    }
+
+    private static byte[] bytes(String text) {
+        Utf8Output out = new Utf8Output(text.length());
+        out.text(text, 0, text.length());
+        return out.toBytes();
     }
 }

@@ -62,7 +62,7 @@ class OneOrderStressTest {
         CompletableFuture<Recorder> opened = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
             Recorder recorder = new Recorder(loop, oftenFull);
-            recorder.outbound = new Outbound(new StubConnection(), router.currentShard(), recorder);
+            recorder.outbound = new Outbound(new StubConnection(), router.currentShard(), recorder, Replay.NONE);
             router.attach(recorder.outbound);
             recorder.outbound.release();
             opened.complete(recorder);

@@ -1,0 +1,98 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseTarget;
+
+/**
+ * Remembers what the history has forgotten: for each topic, each user and everybody, the newest event that was for them. So a
+ * client that comes back from before the history is told of a gap only if it may have missed something. The number of marks is
+ * bounded: when there are too many, the oldest becomes a mark for everybody. Guarded by the history's lock.
+ */
+final class Trimmed {
+
+    private static final int MAX_MARKS = 10_000;
+
+    /** A longer name is not worth its memory: what was for it counts as for everybody. */
+    private static final int MAX_NAME_CHARS = 256;
+
+    /** From the oldest mark to the newest. */
+    private final Map<SseTarget, Mark> marks = new LinkedHashMap<>();
+    private Mark forAll;
+
+    /**
+     * The place of an event that is gone.
+     *
+     * @param id its id
+     * @param position its position on this node
+     */
+    record Mark(String id, long position) {
+    }
+
+    /**
+     * Everything up to a place is gone, and nobody knows for whom it was.
+     */
+    void addUnknown(String id, long position) {
+        forAll = new Mark(id, position);
+    }
+
+    /**
+     * @param keys for whom the event was
+     * @param id its id
+     * @param position its position, higher than that of all marks
+     */
+    void add(Set<SseTarget> keys, String id, long position) {
+        Mark mark = new Mark(id, position);
+        for (SseTarget key : keys) {
+            if (isShortName(key)) {
+                // behind the others, so that the order is that of age
+                marks.remove(key);
+                marks.put(key, mark);
+            } else {
+                forAll = mark;
+            }
+        }
+        Iterator<Mark> oldest = marks.values().iterator();
+        while (marks.size() > MAX_MARKS) {
+            Mark forgotten = oldest.next();
+            if (forAll == null || forgotten.position > forAll.position) {
+                forAll = forgotten;
+            }
+            oldest.remove();
+        }
+    }
+
+    private static boolean isShortName(SseTarget key) {
+        return key instanceof SseTarget.Topic topic && topic.name().length() <= MAX_NAME_CHARS
+                || key instanceof SseTarget.User user && user.name().length() <= MAX_NAME_CHARS;
+    }
+
+    /**
+     * @param connection a connection
+     * @param missed whether an event at a place is missing
+     * @return whether an event that is gone may have been for the connection, and is missing
+     */
+    boolean concerns(SseConnection connection, Predicate<Mark> missed) {
+        if (isMissed(forAll, missed)) {
+            return true;
+        }
+        if (connection.user().isPresent() && isMissed(marks.get(SseTarget.user(connection.user().get())), missed)) {
+            return true;
+        }
+        for (String topic : connection.topics()) {
+            if (isMissed(marks.get(SseTarget.topic(topic)), missed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMissed(Mark mark, Predicate<Mark> missed) {
+        return mark != null && missed.test(mark);
+    }
+}

@@ -1,0 +1,106 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.quarkiverse.sse.SseDelivery;
+import io.vertx.core.Context;
+
+/**
+ * What this node has appended to the log and not read back yet. Nothing waits here for longer than twice the timeout of the
+ * log:
+ * it may take one to confirm an entry, and another one to bring it back. Safe for any thread; one timer, on an event loop of
+ * its
+ * own choice, runs while something waits.
+ */
+final class Unconfirmed {
+
+    private static final int SWEEPS_PER_TIMEOUT = 4;
+
+    private final String node = UUID.randomUUID().toString();
+    private final AtomicLong count = new AtomicLong();
+    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final Duration timeout;
+    private final Context loop;
+
+    /**
+     * @param timeout the timeout of the log
+     * @param loop where the timer runs
+     */
+    Unconfirmed(Duration timeout, Context loop) {
+        this.timeout = timeout;
+        this.loop = loop;
+    }
+
+    private record Waiting(CompletableFuture<SseDelivery> delivery, long since) {
+    }
+
+    /**
+     * @return the mark of the next entry
+     */
+    String nextMark() {
+        return node + ":" + count.incrementAndGet();
+    }
+
+    /**
+     * @return completes when the entry has been read back and delivered
+     */
+    CompletableFuture<SseDelivery> await(String mark) {
+        CompletableFuture<SseDelivery> delivery = new CompletableFuture<>();
+        waiting.put(mark, new Waiting(delivery, System.nanoTime()));
+        if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+            loop.runOnContext(ignored -> sweepLater());
+        }
+        return delivery;
+    }
+
+    private void sweepLater() {
+        long millis = Math.max(1, timeout.toMillis() / SWEEPS_PER_TIMEOUT);
+        loop.owner().setTimer(millis, ignored -> sweep());
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (Map.Entry<String, Waiting> entry : waiting.entrySet()) {
+            if (now - entry.getValue().since > 2 * timeout.toNanos()) {
+                failed(entry.getKey(), new IllegalStateException(
+                        "The event log has not given back within " + timeout.multipliedBy(2) + " what was appended to it"));
+            }
+        }
+        if (!waiting.isEmpty()) {
+            sweepLater();
+            return;
+        }
+        sweeping.set(false);
+        if (!waiting.isEmpty() && sweeping.compareAndSet(false, true)) {
+            sweepLater();
+        }
+    }
+
+    void failed(String mark, Throwable cause) {
+        Waiting entry = waiting.remove(mark);
+        if (entry != null) {
+            entry.delivery.completeExceptionally(cause);
+        }
+    }
+
+    void delivered(String mark, CompletionStage<SseDelivery> delivered) {
+        Waiting entry = waiting.remove(mark);
+        if (entry != null) {
+            delivered.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    entry.delivery.complete(result);
+                } else {
+                    entry.delivery.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+}
