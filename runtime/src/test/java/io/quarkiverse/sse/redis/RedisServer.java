@@ -52,6 +52,10 @@ public final class RedisServer implements AutoCloseable {
         });
     }
 
+    public int port() {
+        return port;
+    }
+
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }

@@ -29,6 +29,9 @@ class HistoryIsBoundedTest {
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
             .overrideConfigKey("quarkus.sse.log", "memory")
             .overrideConfigKey("quarkus.sse.log.max-events", "10")
+            .overrideConfigKey("quarkus.sse.small.log", "memory")
+            .overrideConfigKey("quarkus.sse.small.heartbeat-interval", "-1")
+            .overrideConfigKey("quarkus.sse.small.log.max-bytes", "100K")
             .overrideConfigKey("quarkus.sse.brief.log", "memory")
             .overrideConfigKey("quarkus.sse.brief.heartbeat-interval", "-1")
             .overrideConfigKey("quarkus.sse.brief.log.max-age", "100ms")
@@ -37,11 +40,18 @@ class HistoryIsBoundedTest {
     @TestHTTPResource("sse")
     URI uri;
 
+    @TestHTTPResource("sse/small")
+    URI small;
+
     @TestHTTPResource("sse/brief")
     URI brief;
 
     @Inject
     SseService sse;
+
+    @Inject
+    @SseName("small")
+    SseService smallService;
 
     @Inject
     @SseName("brief")
@@ -62,6 +72,32 @@ class HistoryIsBoundedTest {
                     .containsExactly("92", "93", "94", "95", "96", "97", "98", "99", "100", "live");
             assertThat(Events.data(gap)).containsExactly("", "live");
         }
+    }
+
+    @Test
+    void byBytes() {
+        String payload = "x".repeat(10_000);
+        for (int i = 1; i <= 100; i++) {
+            smallService.send(SseEvent.builder().id("n" + i).data(i + payload).build());
+        }
+        resumesBehind("n92", "93", "94", "95", "96", "97", "98", "99", "100", "live");
+        resumesBehind("n80", "", "live");
+        // larger than all that may be kept
+        smallService.send(SseEvent.builder().id("large").data("y".repeat(200_000)).build());
+        resumesBehind("n100", "", "live");
+        smallService.send(SseEvent.builder().id("fits").data("fits").build());
+        smallService.sendData("again");
+        resumesBehind("fits", "again", "live");
+    }
+
+    private void resumesBehind(String id, String... expected) {
+        try (EventStream stream = EventStream.open(small, "Last-Event-ID", id)) {
+            await().until(() -> smallService.connectionCount() == 1);
+            smallService.sendData("live", smallService.connections().findFirst().orElseThrow().id());
+            stream.awaitContaining("data: live\n\n");
+            assertThat(Events.data(stream).stream().map(data -> data.replaceAll("x+$", ""))).containsExactly(expected);
+        }
+        await().until(() -> smallService.connectionCount() == 0);
     }
 
     @Test

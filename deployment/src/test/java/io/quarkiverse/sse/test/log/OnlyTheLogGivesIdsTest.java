@@ -1,0 +1,156 @@
+package io.quarkiverse.sse.test.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+/** What goes past the log doesn't move a client to a place that the log does not know. */
+class OnlyTheLogGivesIdsTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
+            .overrideConfigKey("quarkus.sse.log", "memory");
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    @Inject
+    Snapshots snapshots;
+
+    /** State as of a place, and then exactly what follows it, through several visits. */
+    @Test
+    void aSnapshotAndThenWhatFollows() {
+        List<String> model = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            add("before " + i);
+        }
+        String last;
+        try (EventStream stream = EventStream.open(uri)) {
+            stream.awaitContaining("event: snapshot\n");
+            awaitConnections(1);
+            add("live");
+            stream.awaitContaining("data: live\n\n");
+            assertThat(stream.text()).doesNotContain("version-");
+            collect(stream, model);
+            last = Events.lastId(stream);
+        }
+        awaitConnections(0);
+        add("missed");
+        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
+            awaitConnections(1);
+            assertThat(only().resume()).isEqualTo(SseResume.COMPLETE);
+            add("next");
+            stream.awaitContaining("data: next\n\n");
+            assertThat(stream.text()).doesNotContain("gap").doesNotContain("snapshot");
+            collect(stream, model);
+        }
+        awaitConnections(0);
+        assertThat(model).isEqualTo(snapshots.state);
+    }
+
+    /** A client that leaves right after its snapshot, before it has got any event. */
+    @Test
+    void aSnapshotAndNothingElse() {
+        String last;
+        try (EventStream stream = EventStream.open(uri)) {
+            stream.awaitContaining("event: snapshot\n");
+            last = Events.lastId(stream);
+        }
+        awaitConnections(0);
+        add("missed");
+        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
+            stream.awaitContaining("data: missed\n\n");
+            assertThat(Events.data(stream)).containsExactly("missed");
+        }
+        awaitConnections(0);
+    }
+
+    @Test
+    void toAnIdAndToALambda() {
+        String last;
+        try (EventStream stream = EventStream.open(uri)) {
+            awaitConnections(1);
+            SseEvent own = SseEvent.builder().id("own").data("for one").build();
+            sse.send(own, only().id());
+            sse.send(own, connection -> true);
+            only().send(own);
+            // nothing but an id, which would have no effect
+            sse.send(SseEvent.builder().id("own").build(), only().id());
+            sse.sendComment("end", only().id());
+            stream.awaitContaining(":end\n\n");
+            assertThat(Events.data(stream)).containsExactly("snapshot", "for one", "for one", "for one");
+            assertThat(stream.text()).doesNotContain("own");
+            last = Events.lastId(stream);
+        }
+        awaitConnections(0);
+        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
+            awaitConnections(1);
+            assertThat(only().resume()).isEqualTo(SseResume.COMPLETE);
+        }
+        awaitConnections(0);
+    }
+
+    private void add(String item) {
+        // the state first, and then the event that says so
+        snapshots.state.add(item);
+        sse.sendData(item).toCompletableFuture().join();
+    }
+
+    /** As a page would do: a snapshot replaces the model, an event adds to it. */
+    private void collect(EventStream stream, List<String> model) {
+        for (String data : Events.data(stream)) {
+            if (data.equals("snapshot")) {
+                model.clear();
+                model.addAll(snapshots.sent);
+            } else {
+                model.add(data);
+            }
+        }
+    }
+
+    private SseConnection only() {
+        return sse.connections().findFirst().orElseThrow();
+    }
+
+    private void awaitConnections(int count) {
+        await().until(() -> sse.connectionCount() == count);
+    }
+
+    @Singleton
+    static class Snapshots {
+
+        final List<String> state = new CopyOnWriteArrayList<>();
+        volatile List<String> sent = List.of();
+
+        void open(@Observes @Open SseConnection connection) {
+            if (connection.resume() != SseResume.COMPLETE) {
+                sent = List.copyOf(state);
+                connection.send(SseEvent.builder().event("snapshot").id("version-" + sent.size()).data("snapshot").build());
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.quarkiverse.sse.test.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.quarkiverse.sse.Closed;
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+/** A client reads its replay so slowly that the history forgets what is still to come. */
+class OvertakenReplayTest {
+
+    private static final int EVENTS = 2_000;
+    private static final String PAYLOAD = " " + "x".repeat(20_000);
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
+            .overrideConfigKey("quarkus.sse.log", "memory")
+            .overrideConfigKey("quarkus.sse.log.max-events", String.valueOf(EVENTS))
+            .overrideConfigKey("quarkus.sse.log.max-bytes", "200M")
+            .overrideConfigKey("quarkus.sse.silent.log", "memory")
+            .overrideConfigKey("quarkus.sse.silent.log.max-events", String.valueOf(EVENTS))
+            .overrideConfigKey("quarkus.sse.silent.log.max-bytes", "200M")
+            .overrideConfigKey("quarkus.sse.silent.log.gap-event", "")
+            .overrideConfigKey("quarkus.sse.silent.heartbeat-interval", "-1s");
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @TestHTTPResource("sse/silent")
+    URI silent;
+
+    @Inject
+    SseService sse;
+
+    @Inject
+    @SseName("silent")
+    SseService silently;
+
+    @Inject
+    Snapshots snapshots;
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void isToldOfTheGap(HttpClient.Version version) {
+        publish(sse, version + "-start");
+        try (EventStream slow = EventStream.openWithoutReading(version,
+                URI.create(uri + "?lastEventId=" + version + "-start"))) {
+            await().until(() -> sse.connectionCount() == 1);
+            SseConnection connection = sse.connections().findFirst().orElseThrow();
+            await().until(() -> connection.resume() == SseResume.COMPLETE);
+            publish(sse, version + "-more");
+            slow.startReading();
+            slow.awaitContaining("event: gap\n");
+            assertThat(connection.resume()).isEqualTo(SseResume.GAP);
+            sse.sendData("live");
+            slow.awaitContaining("data: live\n\n");
+        }
+        await().until(() -> sse.connectionCount() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void comesBackAndIsToldOfTheGapWhereThereIsNoEventForIt(HttpClient.Version version) {
+        publish(silently, version + "-start");
+        String last;
+        try (EventStream slow = EventStream.openWithoutReading(version,
+                URI.create(silent + "?lastEventId=" + version + "-start"))) {
+            await().until(() -> silently.connectionCount() == 1);
+            publish(silently, version + "-more");
+            slow.startReading();
+            slow.awaitEnd();
+            assertThat(snapshots.closed()).endsWith(SseCloseReason.OVERFLOW);
+            last = Events.lastId(slow);
+        }
+        try (EventStream again = EventStream.open(version, silent, "Last-Event-ID", last)) {
+            again.awaitContaining("data: snapshot\n\n");
+            silently.sendData("live");
+            again.awaitContaining("data: live\n\n");
+            assertThat(Events.data(again)).containsExactly("snapshot", "live");
+        }
+        await().until(() -> silently.connectionCount() == 0);
+    }
+
+    /** More than a socket holds, and all that the history does. */
+    private static void publish(SseService service, String firstId) {
+        service.send(SseEvent.builder().id(firstId).data("x").build()).toCompletableFuture().join();
+        for (int i = 1; i < EVENTS; i++) {
+            service.sendData(i + PAYLOAD).toCompletableFuture().join();
+        }
+    }
+
+    @Singleton
+    static class Snapshots {
+
+        private final List<SseCloseReason> closed = new CopyOnWriteArrayList<>();
+
+        List<SseCloseReason> closed() {
+            await().until(() -> !closed.isEmpty());
+            return closed;
+        }
+
+        void open(@Observes @Open @SseName("silent") SseConnection connection) {
+            if (connection.resume() == SseResume.GAP) {
+                connection.send(SseEvent.builder().data("snapshot").build());
+            }
+        }
+
+        void closed(@Observes @Closed @SseName("silent") SseConnection connection) {
+            closed.add(connection.closeReason().orElseThrow());
+        }
+    }
+}
