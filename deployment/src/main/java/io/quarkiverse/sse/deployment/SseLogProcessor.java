@@ -21,6 +21,7 @@ import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.log.redis.SseRedisRecorder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.GeneratedBeanBuildItem;
 import io.quarkus.arc.deployment.GeneratedBeanGizmoAdaptor;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -33,6 +34,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.gizmo.ClassCreator;
 import io.quarkus.gizmo.ClassOutput;
@@ -47,11 +49,30 @@ class SseLogProcessor {
 
     // by name: an application without the Redis client has not the classes
     private static final DotName REDIS = DotName.createSimple("io.vertx.redis.client.Redis");
+    private static final DotName REDIS_CLIENT_OPTIONS = DotName
+            .createSimple("io.quarkiverse.sse.runtime.log.redis.RedisClientOptions");
     private static final DotName REDIS_CLIENT_NAME = DotName.createSimple("io.quarkus.redis.client.RedisClientName");
 
     @BuildStep
     UnremovableBeanBuildItem ownLogs() {
         return UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(SseEventLog.class)));
+    }
+
+    @BuildStep
+    void redisClientOptions(SseBuildTimeConfig config, Capabilities capabilities,
+            BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.REDIS_CLIENT) && usesRedis(config)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REDIS_CLIENT_OPTIONS.toString()));
+        }
+    }
+
+    private static boolean usesRedis(SseBuildTimeConfig config) {
+        for (SseBuildTimeConfig.Service service : config.services().values()) {
+            if (service.log() == LogKind.REDIS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Quarkus makes a Redis client only for who injects it: these beans do, and nothing else. */
@@ -98,14 +119,16 @@ class SseLogProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     void redisLogs(SseRedisRecorder recorder, List<SseServiceBuildItem> services, SseBuildTimeConfig config,
-            Capabilities capabilities, BuildProducer<SyntheticBeanBuildItem> beans) {
+            Capabilities capabilities, ApplicationInfoBuildItem application, BuildProducer<SyntheticBeanBuildItem> beans) {
         for (SseServiceBuildItem service : services) {
             SseBuildTimeConfig.Service settings = config.services().get(service.name());
             if (settings.log() == LogKind.REDIS) {
                 requireRedis(service, capabilities);
                 String client = settings.redisClient().orElse(null);
-                SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = log(service, recorder.redisLog(service.name(), client))
-                        .addInjectionPoint(ClassType.create(Vertx.class));
+                SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = log(service,
+                        recorder.redisLog(service.name(), application.getName(), client))
+                        .addInjectionPoint(ClassType.create(Vertx.class))
+                        .addInjectionPoint(ClassType.create(REDIS_CLIENT_OPTIONS));
                 if (client == null) {
                     bean.addInjectionPoint(ClassType.create(REDIS));
                 } else {

@@ -42,6 +42,16 @@ public final class SseLogEntry {
         UNREGISTER
     }
 
+    /** An entry of a version of this extension that writes what this one can't read. */
+    public static final class NewerFormatException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        NewerFormatException(String message) {
+            super(message);
+        }
+    }
+
     private final Action action;
     private final SseTarget target;
     private final String mark;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -41,9 +45,26 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Talks to the server as somebody else would.
+     *
+     * @param words a command and its arguments
+     * @return what redis-cli prints
+     */
+    public String cli(String... words) {
+        List<String> command = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(port)));
+        command.addAll(List.of(words));
+        try {
+            Process cli = new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void startAgain() throws IOException {
         process = new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                "--appendonly", "yes", "--appendfsync", "always", "--dir", directory.toString())
+                "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--dir", directory.toString())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
         Awaitility.await().ignoreExceptions().until(() -> {
             try (Socket socket = new Socket("127.0.0.1", port)) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SilentProxy implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final int target;
+    private volatile int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean silent;
 
@@ -34,6 +34,7 @@ public final class SilentProxy implements AutoCloseable {
         private final Socket client;
         private final Socket target;
         private volatile boolean silent;
+        private volatile boolean clientHasClosed;
 
         Link(Socket client, Socket target, boolean silent) {
             this.client = client;
@@ -53,6 +54,9 @@ public final class SilentProxy implements AutoCloseable {
                 }
             } catch (IOException ended) {
                 // like the end of the stream
+            }
+            if (from == client) {
+                clientHasClosed = true;
             }
             if (!silent) {
                 close();
@@ -119,6 +123,27 @@ public final class SilentProxy implements AutoCloseable {
     /** New connections work again; those that fell silent stay so. */
     public void endPartition() {
         silent = false;
+    }
+
+    /**
+     * Lets new connections go elsewhere. Those that are open stay.
+     *
+     * @param port another port on this machine
+     */
+    public void redirect(int port) {
+        target = port;
+    }
+
+    /** Closes the connections that are open, both ways. */
+    public void breakConnections() {
+        links.forEach(Link::close);
+    }
+
+    /**
+     * @return how many connections the clients have not closed
+     */
+    public long clients() {
+        return links.stream().filter(link -> !link.clientHasClosed).count();
     }
 
     @Override

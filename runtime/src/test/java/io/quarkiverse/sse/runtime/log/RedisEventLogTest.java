@@ -64,11 +64,16 @@ class RedisEventLogTest extends SseEventLogContract {
     }
 
     private SseEventLog node(int maxEvents, Duration timeout) {
-        return new RedisEventLog(client(), vertx, new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout));
+        return new RedisEventLog(options(server.uri()), vertx,
+                new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout));
+    }
+
+    private static RedisOptions options(String uri) {
+        return new RedisOptions().setConnectionString(uri);
     }
 
     private static Redis client() {
-        return Redis.createClient(vertx, new RedisOptions().setConnectionString(server.uri()));
+        return Redis.createClient(vertx, options(server.uri()));
     }
 
     @Override
@@ -102,14 +107,16 @@ class RedisEventLogTest extends SseEventLogContract {
         server.signal("STOP");
         try {
             assertThatThrownBy(() -> get(log.append(entry("maybe")))).hasMessageContaining("no answer within");
-            assertThatThrownBy(() -> get(log.sync())).hasMessageContaining("has not answered");
+            assertThatThrownBy(() -> get(log.sync())).hasMessageContaining("no answer within");
         } finally {
             server.signal("CONT");
         }
-        get(log.append(entry("2")));
-        await().until(() -> marks.read.contains("2"));
-        // it was appended all the same, and in its place
-        assertThat(marks.read).containsExactly("1", "maybe", "2");
+        appendWhenPossible(log, "2");
+        get(log.append(entry("3")));
+        await().until(() -> marks.read.contains("3"));
+        // it may have been appended all the same, but only in its place
+        assertThat(marks.read.stream().filter(mark -> !mark.equals("maybe"))).containsExactly("1", "2", "3");
+        assertThat(marks.read.indexOf("maybe")).isIn(-1, 1);
         get(log.close());
     }
 

@@ -1,18 +1,20 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkiverse.sse.runtime.log.redis.StreamScript.Position;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 
 /**
  * A log for any number of nodes, in a Redis Stream: whoever appends, Redis puts it into one order, and every node reads all of
- * it. What happens here happens on one event loop.
+ * it. What happens here happens on one event loop, through two connections of the log's own.
  */
 public final class RedisEventLog implements SseEventLog {
 
@@ -20,14 +22,14 @@ public final class RedisEventLog implements SseEventLog {
     private final StreamReader reader;
 
     /**
-     * @param redis the client
-     * @param vertx Vert.x
+     * @param options how to connect
+     * @param vertx runs the connections
      * @param settings what is configured
      */
-    public RedisEventLog(Redis redis, Vertx vertx, Settings settings) {
+    public RedisEventLog(RedisOptions options, Vertx vertx, Settings settings) {
         Context loop = VertxInternals.newContext(vertx);
-        this.writer = new StreamWriter(redis, loop, settings);
-        this.reader = new StreamReader(redis, loop, settings);
+        this.writer = new StreamWriter(options, loop, settings);
+        this.reader = new StreamReader(options, loop, settings);
     }
 
     /**
@@ -37,10 +39,6 @@ public final class RedisEventLog implements SseEventLog {
      * @param timeout how long Redis may take to answer
      */
     public record Settings(String key, int maxEvents, Duration maxAge, Duration timeout) {
-
-        String epochKey() {
-            return "{" + key + "}:epoch";
-        }
     }
 
     @Override
@@ -55,7 +53,15 @@ public final class RedisEventLog implements SseEventLog {
 
     @Override
     public CompletionStage<Void> sync() {
-        return reader.sync();
+        return writer.newest().thenCompose(reader::reached);
+    }
+
+    @Override
+    public OptionalInt compare(String id, String other) {
+        Position one = Position.parse(id);
+        Position another = Position.parse(other);
+        return one == null || another == null || !one.epoch().equals(another.epoch()) ? OptionalInt.empty()
+                : OptionalInt.of(one.id().compareTo(another.id()));
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 
 /**
  * Creates logs in Redis. Apart, because an application without the Redis client has not the classes.
@@ -28,16 +31,27 @@ public class SseRedisRecorder {
 
     /**
      * @param name the name of a service
+     * @param application the name of the application
      * @param client the name of its Redis client, or {@code null} for the default one
      * @return creates its log
      */
-    public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> redisLog(String name, String client) {
+    public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> redisLog(String name, String application,
+            String client) {
         return context -> {
             SseRuntimeConfig.Log log = config.getValue().services().get(name).log();
-            Redis redis = client == null ? context.getInjectedReference(Redis.class)
-                    : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
-            return new RedisEventLog(redis, context.getInjectedReference(Vertx.class), new RedisEventLog.Settings(
-                    log.redisKey().orElse("sse:" + name), log.maxEvents(), log.maxAge(), log.timeout()));
+            // other applications may use the same Redis
+            String key = log.redisKey().orElse("sse:" + application + ":" + name);
+            return new RedisEventLog(options(client, context), context.getInjectedReference(Vertx.class),
+                    new RedisEventLog.Settings(key, log.maxEvents(), log.maxAge(), log.timeout()));
         };
+    }
+
+    private static RedisOptions options(String client, SyntheticCreationalContext<SseEventLog> context) {
+        // fails with a reason where the client is not configured
+        Redis redis = client == null ? context.getInjectedReference(Redis.class)
+                : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
+        Objects.requireNonNull(redis);
+        return context.getInjectedReference(RedisClientOptions.class)
+                .of(client == null ? RedisConfig.DEFAULT_CLIENT_NAME : client);
     }
 }

@@ -16,6 +16,13 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
         return new StreamId(Long.parseUnsignedLong(text.substring(0, dash)), Long.parseUnsignedLong(text.substring(dash + 1)));
     }
 
+    /**
+     * @return the place just before
+     */
+    StreamId previous() {
+        return sequence != 0 ? new StreamId(millis, sequence - 1) : millis != 0 ? new StreamId(millis - 1, -1) : this;
+    }
+
     @Override
     public int compareTo(StreamId other) {
         int time = Long.compareUnsigned(millis, other.millis);

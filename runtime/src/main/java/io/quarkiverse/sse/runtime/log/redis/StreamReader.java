@@ -10,51 +10,52 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.runtime.log.redis.RedisEventLog.Settings;
+import io.quarkiverse.sse.runtime.log.redis.StreamScript.Answer;
+import io.quarkiverse.sse.runtime.log.redis.StreamScript.Position;
 import io.quarkiverse.sse.spi.SseEventLog.Reader;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Reads the stream: what it holds, and then what is appended. After Redis was away it goes on where it was, if the stream still
- * reaches back so far. The stream's epoch, kept beside it, tells whether it is still the same stream. Everything in it belongs
- * to
- * the log's event loop.
+ * Reads the stream: what it holds, and then what is appended. It waits with {@code XREAD}, which brings one entry, and has sent
+ * the {@link StreamScript} right behind, which brings the others. Whatever goes wrong, it connects again and goes on where it
+ * was, as far as the stream still reaches back. Everything in it belongs to the log's event loop.
  */
-final class StreamReader {
+final class StreamReader implements RedisLink.User {
 
     private static final Logger LOG = Logger.getLogger(StreamReader.class);
 
-    private static final int MAX_ENTRIES_PER_READ = 256;
-    private static final int BLOCK_MILLIS = 1_000;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_BLOCK_MILLIS = 1_000;
 
-    private final Redis redis;
     private final Context loop;
     private final Settings settings;
+    private final long timeoutMillis;
+    private final long blockMillis;
+    private final RedisLink link;
 
     private Reader reader;
     private CompletableFuture<String> opened;
-    private RedisConnection connection;
-    private String epoch;
-    private StreamId last = StreamId.ZERO;
+    private Position position = Position.START;
     private final List<Sync> syncs = new ArrayList<>();
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
-    private long patience = -1;
+    /** Counts the connections: what one of them still answers when there is another is of no interest. */
+    private int connections;
     private boolean away;
-    private boolean warned;
+    private boolean warnedOfForeign;
+    private boolean warnedOfNewer;
     private boolean closed;
 
-    StreamReader(Redis redis, Context loop, Settings settings) {
-        this.redis = redis;
+    StreamReader(RedisOptions options, Context loop, Settings settings) {
         this.loop = loop;
         this.settings = settings;
+        this.timeoutMillis = settings.timeout().toMillis();
+        this.blockMillis = Math.max(1, Math.min(LONGEST_BLOCK_MILLIS, timeoutMillis / 4));
+        this.link = new RedisLink(loop, options, settings.timeout(), this);
     }
 
     private record Sync(StreamId until, CompletableFuture<Void> done) {
@@ -66,230 +67,224 @@ final class StreamReader {
         loop.runOnContext(ignored -> {
             reader = entries;
             opened = result;
-            connect();
+            link.connect();
         });
         return result;
     }
 
-    private void connect() {
-        if (closed) {
-            return;
-        }
-        redis.connect().compose(this::begin).onComplete(begun -> loop.runOnContext(ignored -> {
-            if (begun.failed()) {
-                retry(begun.cause());
-            } else if (!closed) {
-                pauseMillis = FIRST_PAUSE_MILLIS;
-                if (away) {
-                    away = false;
-                    LOG.infof("The SSE event log %s is there again", settings.key());
-                }
-                readNext();
-            }
-        }));
+    @Override
+    public void connected() {
+        connections++;
+        readWhenReady(false);
     }
 
-    private Future<Void> begin(RedisConnection connected) {
-        connection = connected;
-        return connected.send(Request.cmd(Command.SET).arg(settings.epochKey()).arg(newEpoch()).arg("NX"))
-                .compose(ignored -> connected.send(Request.cmd(Command.GET).arg(settings.epochKey())))
-                .compose(reply -> continueIn(reply.toString(), connected));
+    @Override
+    public void disconnected(Throwable cause) {
+        connections++;
+        if (!away) {
+            away = true;
+            LOG.warnf("The SSE event log %s can't be read, and is tried again: %s", settings.key(), cause.getMessage());
+        }
+        link.connect();
+    }
+
+    /** Entries that wait in Redis take no memory here. */
+    private void readWhenReady(boolean ended) {
+        int asked = connections;
+        CompletableFuture<Void> ready = reader.ready().toCompletableFuture();
+        if (ready.isDone()) {
+            read(ended);
+        } else {
+            ready.whenComplete((ignored, failure) -> loop.runOnContext(now -> {
+                if (asked == connections) {
+                    read(ended);
+                }
+            }));
+        }
+    }
+
+    private void read(boolean ended) {
+        if (!closed) {
+            if (ended) {
+                awaitEntries();
+            } else {
+                readNow();
+            }
+        }
+    }
+
+    private void readNow() {
+        Future<Response> read = link.send(script(false), timeoutMillis);
+        handle(read, reply -> deliver(Answer.of(reply), null));
+    }
+
+    private void awaitEntries() {
+        Future<Response> first = link.send(Request.cmd(Command.XREAD).arg("COUNT").arg(1).arg("BLOCK").arg(blockMillis)
+                .arg("STREAMS").arg(settings.key()).arg(position.id().toString()), blockMillis + timeoutMillis);
+        Future<Response> others = link.send(script(true), blockMillis + timeoutMillis);
+        handle(Future.all(first, others), both -> {
+            Answer answer = Answer.of(others.result());
+            Response known = firstEntry(first.result());
+            if (answer.entries().size() > 0 && !isSame(known, answer.entries().get(0))) {
+                // one has come or gone between the two
+                readNow();
+            } else {
+                deliver(answer, known);
+            }
+        });
+    }
+
+    /** Whatever is thrown, reading goes on. */
+    private <T> void handle(Future<T> read, Handler<T> action) {
+        int asked = connections;
+        read.onComplete(result -> {
+            if (closed || asked != connections) {
+                return;
+            }
+            if (result.failed()) {
+                link.giveUp(result.cause());
+                return;
+            }
+            try {
+                action.handle(result.result());
+            } catch (RuntimeException | Error e) {
+                link.giveUp(e);
+            }
+        });
+    }
+
+    private Request script(boolean firstIsKnown) {
+        return StreamScript.request(settings.key(), position, newEpoch(), firstIsKnown);
     }
 
     private static String newEpoch() {
         return Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 1, Character.MAX_RADIX);
     }
 
-    private Future<Void> continueIn(String current, RedisConnection connected) {
-        if (epoch == null) {
-            epoch = current;
-            return Future.succeededFuture();
-        }
-        if (!epoch.equals(current)) {
-            epoch = current;
-            last = StreamId.ZERO;
-            lost();
-            return Future.succeededFuture();
-        }
-        return reachesBackTo(last, connected).map(reaches -> {
-            if (!reaches) {
-                lost();
-            }
+    private Response firstEntry(Response reply) {
+        if (reply == null || reply.size() == 0) {
             return null;
-        });
-    }
-
-    private void lost() {
-        // of no entry: nobody has seen it before
-        reader.lost(epoch + "-gap-" + newEpoch());
-    }
-
-    /** Whether nothing behind an entry has been trimmed, which takes the oldest first. */
-    private Future<Boolean> reachesBackTo(StreamId id, RedisConnection connected) {
-        if (id.equals(StreamId.ZERO)) {
-            return Future.succeededFuture(true);
         }
-        return connected.send(Request.cmd(Command.XRANGE).arg(settings.key()).arg("-").arg("+").arg("COUNT").arg(1))
-                .compose(first -> first.size() > 0 && id(first.get(0)).compareTo(id) <= 0 ? Future.succeededFuture(true)
-                        : newest(connected).map(newest -> newest.compareTo(id) <= 0));
+        return (reply.isMap() ? reply.get(settings.key()) : reply.get(0).get(1)).get(0);
     }
 
-    /** The newest id there has been, also if its entry is gone. */
-    private Future<StreamId> newest(RedisConnection connected) {
-        return connected.send(Request.cmd(Command.EXISTS).arg(settings.key()))
-                .compose(exists -> exists.toInteger() == 0 ? Future.succeededFuture(StreamId.ZERO)
-                        : connected.send(Request.cmd(Command.XINFO).arg("STREAM").arg(settings.key()))
-                                .map(info -> StreamId.parse(field(info, "last-generated-id").toString())));
+    private static boolean isSame(Response entry, Response other) {
+        return entry != null && entry.get(0).toString().equals(other.get(0).toString());
+    }
+
+    private void deliver(Answer answer, Response first) {
+        link.works();
+        if (away) {
+            away = false;
+            LOG.infof("The SSE event log %s is there again", settings.key());
+        }
+        if (answer.lost()) {
+            // a place that no client has: just before what follows
+            StreamId before = answer.entries().size() == 0 ? answer.at() : id(answer.entries().get(0)).previous();
+            position = new Position(answer.epoch(), before, -1);
+            reader.lost(position.toString());
+        } else {
+            position = new Position(answer.epoch(), answer.at(), position.index());
+        }
+        boolean unreadable = false;
+        for (int i = 0; i < answer.entries().size(); i++) {
+            Response entry = i == 0 && first != null ? first : answer.entries().get(i);
+            unreadable = deliverEntry(entry, unreadable);
+        }
+        if (unreadable) {
+            reader.lost(position.toString());
+        }
+        if (answer.index() >= 0) {
+            position = new Position(position.epoch(), position.id(), answer.index());
+        }
+        if (answer.ended() && !opened.isDone()) {
+            opened.complete(position.toString());
+        }
+        completeSyncs();
+        readWhenReady(answer.ended());
     }
 
     private static StreamId id(Response entry) {
         return StreamId.parse(entry.get(0).toString());
     }
 
-    /** A map in RESP3, and a list of keys and values in RESP2. */
-    private static Response field(Response reply, String name) {
-        if (reply.isMap()) {
-            return reply.get(name);
-        }
-        for (int i = 0; i + 1 < reply.size(); i += 2) {
-            if (reply.get(i).toString().equals(name)) {
-                return reply.get(i + 1);
-            }
-        }
-        throw new IllegalStateException("Redis has not answered with " + name);
-    }
-
-    private void readNext() {
-        if (closed) {
-            return;
-        }
-        RedisConnection current = connection;
-        StreamId from = last;
-        Request read = Request.cmd(Command.XREAD).arg("COUNT").arg(maxEntries());
-        if (opened.isDone()) {
-            read.arg("BLOCK").arg(BLOCK_MILLIS);
-        }
-        read.arg("STREAMS").arg(settings.key()).arg(from.toString());
-        patience = loop.owner().setTimer(BLOCK_MILLIS + settings.timeout().toMillis(),
-                ignored -> LOG.warnf("Redis does not answer: the SSE event log %s can't be read", settings.key()));
-        current.send(read).compose(reply -> checked(reply, from, current)).onComplete(reply -> loop.runOnContext(ignored -> {
-            loop.owner().cancelTimer(patience);
-            patience = -1;
-            if (reply.failed()) {
-                retry(reply.cause());
-            } else if (!closed) {
-                deliver(reply.result());
-                readNext();
-            }
-        }));
-    }
-
-    private int maxEntries() {
-        return Math.min(MAX_ENTRIES_PER_READ, settings.maxEvents());
-    }
-
-    /** Who lags so far behind that a read is full may have been overtaken by the trimming. */
-    private Future<Response> checked(Response reply, StreamId from, RedisConnection connected) {
-        if (entries(reply) == null || entries(reply).size() < maxEntries() || !opened.isDone()) {
-            return Future.succeededFuture(reply);
-        }
-        return reachesBackTo(from, connected).map(reaches -> {
-            if (!reaches) {
-                lost();
-            }
-            return reply;
-        });
-    }
-
-    private Response entries(Response reply) {
-        if (reply == null || reply.size() == 0) {
-            return null;
-        }
-        return reply.isMap() ? reply.get(settings.key()) : reply.get(0).get(1);
-    }
-
-    private void deliver(Response reply) {
-        Response entries = entries(reply);
-        if (entries != null) {
-            for (Response entry : entries) {
-                last = id(entry);
-                deliverEntry(entry.get(1));
-            }
-        } else if (!opened.isDone()) {
-            opened.complete(id());
-        }
-        syncs.removeIf(sync -> {
-            boolean reached = sync.until.compareTo(last) <= 0;
-            return reached && sync.done.complete(null) || sync.done.isDone();
-        });
-    }
-
-    private void deliverEntry(Response fields) {
-        SseLogEntry entry;
+    /**
+     * @param behindUnreadable whether entries before this one could not be read
+     * @return whether this one could not be read
+     */
+    private boolean deliverEntry(Response entry, boolean behindUnreadable) {
+        StreamId id = id(entry);
+        SseLogEntry read = null;
+        boolean newer = false;
         try {
-            entry = SseLogEntry.fromBytes(field(fields, StreamWriter.FIELD).toBytes());
+            read = SseLogEntry.fromBytes(field(entry.get(1)).toBytes());
+        } catch (SseLogEntry.NewerFormatException e) {
+            newer = true;
+            warnOfNewer(id, e);
         } catch (RuntimeException foreign) {
-            if (!warned) {
-                warned = true;
-                LOG.warnf(
-                        "Somebody else writes to the SSE event log %s: entry %s is skipped (%s), and so will be others, silently",
-                        settings.key(), last, foreign.getMessage());
+            warnOfForeign(id, foreign);
+        }
+        if (behindUnreadable && !newer) {
+            reader.lost(position.toString());
+        }
+        position = position.behind(id);
+        if (read != null) {
+            reader.read(position.toString(), read);
+        }
+        return newer;
+    }
+
+    private static Response field(Response fields) {
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            if (fields.get(i).toString().equals(StreamWriter.FIELD)) {
+                return fields.get(i + 1);
             }
-            return;
         }
-        reader.read(id(), entry);
+        throw new IllegalArgumentException("It has no field " + StreamWriter.FIELD);
     }
 
-    private String id() {
-        return epoch + "-" + last;
-    }
-
-    private void retry(Throwable cause) {
-        if (closed) {
-            return;
-        }
-        if (!away) {
-            away = true;
-            LOG.warnf("The SSE event log %s can't be read, and is tried again: %s", settings.key(), cause.getMessage());
-        }
-        release();
-        loop.owner().setTimer(pauseMillis, ignored -> loop.runOnContext(again -> connect()));
-        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-    }
-
-    private void release() {
-        if (connection != null) {
-            connection.close();
-            connection = null;
+    private void warnOfNewer(StreamId id, RuntimeException newer) {
+        if (!warnedOfNewer) {
+            warnedOfNewer = true;
+            LOG.warnf("A newer version of this extension writes to the SSE event log %s: entry %s can't be read (%s), and "
+                    + "clients are told of the gap, for this and for further ones", settings.key(), id, newer.getMessage());
         }
     }
 
-    /** Any thread. */
-    CompletionStage<Void> sync() {
+    private void warnOfForeign(StreamId id, RuntimeException foreign) {
+        if (!warnedOfForeign) {
+            warnedOfForeign = true;
+            LOG.warnf("Somebody else writes to the SSE event log %s: entry %s is skipped (%s), and so will be others, silently",
+                    settings.key(), id, foreign.getMessage());
+        }
+    }
+
+    /**
+     * Any thread.
+     *
+     * @param until an entry
+     * @return completes when the reader has got that far; fails after the timeout
+     */
+    CompletionStage<Void> reached(StreamId until) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
-            loop.owner().setTimer(settings.timeout().toMillis(), late -> done
-                    .completeExceptionally(new TimeoutException("Redis has not answered within " + settings.timeout())));
-            redis.send(Request.cmd(Command.XREVRANGE).arg(settings.key()).arg("+").arg("-").arg("COUNT").arg(1))
-                    .onComplete(reply -> loop.runOnContext(answered -> {
-                        if (reply.failed()) {
-                            done.completeExceptionally(reply.cause());
-                        } else if (reply.result().size() == 0) {
-                            done.complete(null);
-                        } else {
-                            awaitRead(id(reply.result().get(0)), done);
-                        }
-                    }));
+            if (until.compareTo(position.id()) <= 0) {
+                done.complete(null);
+                return;
+            }
+            Sync sync = new Sync(until, done);
+            syncs.add(sync);
+            loop.owner().setTimer(timeoutMillis, late -> {
+                syncs.remove(sync);
+                done.completeExceptionally(
+                        new TimeoutException("The event log has not been read within " + settings.timeout()));
+            });
         });
         return done;
     }
 
-    private void awaitRead(StreamId until, CompletableFuture<Void> done) {
-        if (until.compareTo(last) <= 0) {
-            done.complete(null);
-        } else {
-            syncs.add(new Sync(until, done));
-        }
+    private void completeSyncs() {
+        syncs.removeIf(sync -> sync.until.compareTo(position.id()) <= 0 && sync.done.complete(null));
     }
 
     /** Any thread. */
@@ -297,10 +292,9 @@ final class StreamReader {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
             closed = true;
-            if (patience >= 0) {
-                loop.owner().cancelTimer(patience);
-            }
-            release();
+            link.close();
+            syncs.forEach(sync -> sync.done.completeExceptionally(new IllegalStateException("The event log is closed")));
+            syncs.clear();
             done.complete(null);
         });
         return done;

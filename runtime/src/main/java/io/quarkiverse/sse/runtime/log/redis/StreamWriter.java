@@ -1,9 +1,14 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jboss.logging.Logger;
 
@@ -11,15 +16,17 @@ import io.quarkiverse.sse.runtime.log.redis.RedisEventLog.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 
 /**
- * Appends to the stream, in the order in which it is asked to: through one connection, where commands keep their order, while a
- * pool would not. Everything in it belongs to the log's event loop.
+ * Appends to the stream, in the order in which it is asked to: through one connection, where commands keep their order. Nothing
+ * overtakes on a later connection either: it first makes Redis close the one before, with all that this has not read from it
+ * yet. The connection also answers how far the stream is, once for all who ask at a time. Everything in it belongs to the log's
+ * event loop.
  */
-final class StreamWriter {
+final class StreamWriter implements RedisLink.User {
 
     private static final Logger LOG = Logger.getLogger(StreamWriter.class);
 
@@ -27,151 +34,248 @@ final class StreamWriter {
     static final String FIELD = "sse";
 
     private static final int MAX_IN_FLIGHT = 256;
-    private static final int MAX_WAITING = 100_000;
-    private static final long TICK_MILLIS = 100;
-    private static final long TRIM_INTERVAL_MILLIS = 10_000;
+    private static final int MAX_BYTES_IN_FLIGHT = 4 * 1024 * 1024;
+    private static final int TICKS_PER_TIMEOUT = 20;
+    private static final long TRIM_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Redis redis;
+    private static final Pattern CLIENT_INFO = Pattern.compile("id=(\\d+) addr=(\\S+)");
+
+    /** Without the entry itself, which may be large. */
+    private static final String NEWEST = """
+            local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            return newest and newest[1] or '0-0'
+            """;
+
     private final Context loop;
     private final Settings settings;
+    private final long timeoutNanos;
+    private final RedisLink link;
 
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
-    private RedisConnection connection;
-    private boolean connecting;
-    private boolean closed;
+    private int bytesInFlight;
+    private List<CompletableFuture<StreamId>> questions = new ArrayList<>();
+    private boolean asking;
+    /** How Redis knows the connection, or the one before. */
+    private Matcher identity;
+    private boolean ready;
     private long timer = -1;
-    private long trimAt;
+    private long trimmedAt = System.nanoTime() - TRIM_INTERVAL_NANOS;
+    private boolean closed;
 
-    StreamWriter(Redis redis, Context loop, Settings settings) {
-        this.redis = redis;
+    StreamWriter(RedisOptions options, Context loop, Settings settings) {
         this.loop = loop;
         this.settings = settings;
+        this.timeoutNanos = settings.timeout().toNanos();
+        this.link = new RedisLink(loop, options, settings.timeout(), this);
     }
 
-    private record Pending(byte[] entry, CompletableFuture<Void> appended, long deadlineMillis) {
+    private static final class Pending {
+
+        private final byte[] entry;
+        private final CompletableFuture<Void> appended = new CompletableFuture<>();
+        private final long since = System.nanoTime();
+        private long sentAt;
+
+        Pending(byte[] entry) {
+            this.entry = entry;
+        }
     }
 
-    /** Any thread. */
+    /**
+     * Any thread.
+     *
+     * @return completes when Redis has confirmed the entry; fails within the timeout
+     */
     CompletionStage<Void> append(byte[] entry) {
-        CompletableFuture<Void> appended = new CompletableFuture<>();
-        Pending pending = new Pending(entry, appended, System.currentTimeMillis() + settings.timeout().toMillis());
+        Pending pending = new Pending(entry);
         loop.runOnContext(ignored -> enqueue(pending));
-        return appended;
+        return pending.appended;
     }
 
     private void enqueue(Pending pending) {
         if (closed) {
-            pending.appended.completeExceptionally(new IllegalStateException("The event log is closed"));
-        } else if (waiting.size() == MAX_WAITING) {
-            pending.appended.completeExceptionally(new IllegalStateException(
-                    "Redis does not keep up: " + MAX_WAITING + " events wait for being appended to " + settings.key()));
-        } else {
-            waiting.add(pending);
-            if (timer < 0) {
-                timer = loop.owner().setPeriodic(TICK_MILLIS, ignored -> loop.runOnContext(tick -> tick()));
-            }
-            sendWaiting();
+            pending.appended.completeExceptionally(closedLog());
+            return;
         }
+        waiting.add(pending);
+        startTimer();
+        sendWaiting();
+    }
+
+    private static IllegalStateException closedLog() {
+        return new IllegalStateException("The event log is closed");
     }
 
     private void sendWaiting() {
-        if (connection == null) {
-            connect();
+        if (waiting.isEmpty()) {
             return;
         }
-        while (!waiting.isEmpty() && inFlight.size() < MAX_IN_FLIGHT) {
-            Pending next = waiting.poll();
-            inFlight.add(next);
-            connection.send(Request.cmd(Command.XADD).arg(settings.key())
-                    .arg("MAXLEN").arg("~").arg(settings.maxEvents()).arg("*").arg(FIELD).arg(Buffer.buffer(next.entry)))
-                    .onComplete(reply -> loop.runOnContext(ignored -> {
-                        inFlight.remove(next);
-                        if (reply.succeeded()) {
-                            next.appended.complete(null);
-                        } else {
-                            next.appended.completeExceptionally(failure(reply.cause()));
-                        }
-                        sendWaiting();
-                    }));
+        if (!ready) {
+            link.connect();
+            return;
+        }
+        while (!waiting.isEmpty() && inFlight.size() < MAX_IN_FLIGHT && bytesInFlight < MAX_BYTES_IN_FLIGHT) {
+            send(waiting.poll());
         }
         trim();
     }
 
+    private void send(Pending next) {
+        next.sentAt = System.nanoTime();
+        inFlight.add(next);
+        bytesInFlight += next.entry.length;
+        link.send(Request.cmd(Command.XADD).arg(settings.key()).arg("MAXLEN").arg("~").arg(settings.maxEvents()).arg("*")
+                .arg(FIELD).arg(Buffer.buffer(next.entry))).onComplete(reply -> {
+                    if (inFlight.remove(next)) {
+                        bytesInFlight -= next.entry.length;
+                    }
+                    if (reply.succeeded()) {
+                        link.works();
+                        next.appended.complete(null);
+                    } else {
+                        next.appended.completeExceptionally(unconfirmed(reply.cause()));
+                    }
+                    sendWaiting();
+                });
+    }
+
     /** By age, now and then: a stream can be trimmed by number while it is appended to, but not by both. */
     private void trim() {
-        long now = System.currentTimeMillis();
-        if (now >= trimAt) {
-            trimAt = now + TRIM_INTERVAL_MILLIS;
-            connection.send(Request.cmd(Command.XTRIM).arg(settings.key()).arg("MINID").arg("~")
-                    .arg(now - settings.maxAge().toMillis()))
+        long now = System.nanoTime();
+        if (now - trimmedAt >= TRIM_INTERVAL_NANOS) {
+            trimmedAt = now;
+            link.send(Request.cmd(Command.XTRIM).arg(settings.key()).arg("MINID").arg("~")
+                    .arg(System.currentTimeMillis() - settings.maxAge().toMillis()))
                     .onFailure(failure -> LOG.debugf(failure, "%s could not be trimmed", settings.key()));
         }
     }
 
-    private void connect() {
-        if (connecting) {
+    /**
+     * Any thread.
+     *
+     * @return the newest entry of the stream that there was when this was called, or a later one; fails within twice the
+     *         timeout
+     */
+    CompletionStage<StreamId> newest() {
+        CompletableFuture<StreamId> answer = new CompletableFuture<>();
+        loop.runOnContext(ignored -> {
+            if (closed) {
+                answer.completeExceptionally(closedLog());
+                return;
+            }
+            questions.add(answer);
+            ask();
+        });
+        return answer;
+    }
+
+    private void ask() {
+        if (asking || questions.isEmpty()) {
             return;
         }
-        connecting = true;
-        redis.connect().onComplete(result -> loop.runOnContext(ignored -> {
-            connecting = false;
-            if (result.failed()) {
-                LOG.debug("No connection to append to the event log", result.cause());
-            } else if (closed) {
-                result.result().close();
-            } else {
-                use(result.result());
+        if (!ready) {
+            link.connect();
+            return;
+        }
+        // whoever asks from now on may mean an entry that this answer doesn't know
+        List<CompletableFuture<StreamId>> asked = questions;
+        questions = new ArrayList<>();
+        asking = true;
+        link.send(Request.cmd(Command.EVAL).arg(NEWEST).arg(1).arg(settings.key()), settings.timeout().toMillis())
+                .onComplete(reply -> {
+                    asking = false;
+                    for (CompletableFuture<StreamId> answer : asked) {
+                        answer(answer, reply.result(), reply.cause());
+                    }
+                    ask();
+                });
+    }
+
+    private static void answer(CompletableFuture<StreamId> answer, Response reply, Throwable failure) {
+        if (failure == null) {
+            answer.complete(StreamId.parse(reply.toString()));
+        } else {
+            answer.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public void connected() {
+        long millis = settings.timeout().toMillis();
+        if (identity != null) {
+            // the address too: on another server, which has taken over, the number is somebody else's
+            link.send(Request.cmd(Command.CLIENT).arg("KILL").arg("ID").arg(identity.group(1))
+                    .arg("ADDR").arg(identity.group(2)), millis)
+                    .onFailure(failure -> LOG.debug("The connection before this one could not be closed", failure));
+        }
+        link.send(Request.cmd(Command.CLIENT).arg("INFO"), millis).onComplete(info -> {
+            if (!link.isConnected()) {
+                return;
             }
-        }));
+            Matcher matcher = CLIENT_INFO.matcher(info.succeeded() ? info.result().toString() : "");
+            identity = matcher.find() ? matcher : null;
+            ready = true;
+            sendWaiting();
+            ask();
+        });
     }
 
-    private void use(RedisConnection opened) {
-        connection = opened;
-        opened.exceptionHandler(failure -> loop.runOnContext(ignored -> lost(opened)));
-        opened.endHandler(end -> loop.runOnContext(ignored -> lost(opened)));
-        sendWaiting();
+    @Override
+    public void disconnected(Throwable cause) {
+        ready = false;
+        List<Pending> sent = new ArrayList<>(inFlight);
+        inFlight.clear();
+        bytesInFlight = 0;
+        for (Pending pending : sent) {
+            pending.appended.completeExceptionally(unconfirmed(cause));
+        }
+        List<CompletableFuture<StreamId>> unanswered = questions;
+        questions = new ArrayList<>();
+        for (CompletableFuture<StreamId> question : unanswered) {
+            question.completeExceptionally(cause);
+        }
+        if (!waiting.isEmpty()) {
+            link.connect();
+        }
     }
 
-    private void lost(RedisConnection ended) {
-        if (connection == ended) {
-            connection = null;
-            ended.close();
+    private void startTimer() {
+        if (timer < 0) {
+            long millis = Math.max(1, settings.timeout().toMillis() / TICKS_PER_TIMEOUT);
+            timer = loop.owner().setPeriodic(millis, ignored -> loop.runOnContext(tick -> tick()));
         }
     }
 
     private void tick() {
-        expire(waiting);
-        expire(inFlight);
-        if (!waiting.isEmpty()) {
-            sendWaiting();
-        } else if (inFlight.isEmpty()) {
-            stopTimer();
+        long now = System.nanoTime();
+        TimeoutException late = new TimeoutException("no answer within " + settings.timeout());
+        while (!waiting.isEmpty() && now - waiting.peek().since > timeoutNanos) {
+            waiting.poll().appended.completeExceptionally(unsent());
         }
-    }
-
-    private void expire(ArrayDeque<Pending> queue) {
-        long now = System.currentTimeMillis();
-        for (Pending pending : queue) {
-            if (pending.deadlineMillis > now) {
-                // those behind it came later
-                break;
+        for (Pending pending : inFlight) {
+            if (now - pending.since > timeoutNanos) {
+                pending.appended.completeExceptionally(unconfirmed(late));
             }
-            pending.appended.completeExceptionally(failure(new TimeoutException("no answer within " + settings.timeout())));
         }
-        if (queue == waiting) {
-            waiting.removeIf(pending -> pending.appended.isDone());
+        if (!inFlight.isEmpty() && now - inFlight.peek().sentAt > timeoutNanos) {
+            link.giveUp(late);
+        }
+        sendWaiting();
+        if (waiting.isEmpty() && inFlight.isEmpty()) {
+            loop.owner().cancelTimer(timer);
+            timer = -1;
         }
     }
 
-    private Exception failure(Throwable cause) {
+    private Exception unsent() {
+        return new IllegalStateException("Redis has not confirmed an event of " + settings.key()
+                + ", and has not got it: it can't be reached, or does not keep up, within " + settings.timeout());
+    }
+
+    private Exception unconfirmed(Throwable cause) {
         return new IllegalStateException("Redis has not confirmed an event of " + settings.key()
                 + ", it may reach the clients all the same: " + cause.getMessage(), cause);
-    }
-
-    private void stopTimer() {
-        loop.owner().cancelTimer(timer);
-        timer = -1;
     }
 
     /** Any thread. */
@@ -179,15 +283,15 @@ final class StreamWriter {
         loop.runOnContext(ignored -> {
             closed = true;
             if (timer >= 0) {
-                stopTimer();
+                loop.owner().cancelTimer(timer);
             }
-            IllegalStateException cause = new IllegalStateException("The event log is closed");
-            waiting.forEach(pending -> pending.appended.completeExceptionally(cause));
+            link.close();
+            inFlight.forEach(pending -> pending.appended.completeExceptionally(unconfirmed(closedLog())));
+            waiting.forEach(pending -> pending.appended.completeExceptionally(closedLog()));
+            questions.forEach(question -> question.completeExceptionally(closedLog()));
+            inFlight.clear();
             waiting.clear();
-            if (connection != null) {
-                connection.close();
-                connection = null;
-            }
+            questions.clear();
         });
     }
 }

@@ -1,0 +1,230 @@
+package io.quarkiverse.sse.runtime.log.redis;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+import org.jboss.logging.Logger;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+
+/**
+ * A connection to Redis that belongs to a log alone. It has a client of its own: so the application keeps its pool, and closing
+ * the client closes the socket, while closing a pooled connection would only give it back. A connection that is given up is
+ * made again when somebody asks for it, after a pause that grows from try to try. Everything in it belongs to the log's event
+ * loop.
+ */
+final class RedisLink {
+
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    /** The errors of a server that another one may have replaced. */
+    private static final Set<String> WRONG_SERVER = Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN");
+
+    private final Context loop;
+    private final RedisOptions options;
+    private final long timeoutMillis;
+    private final long longestPauseMillis;
+    private final User user;
+
+    /** The client of the connection, or of the attempt to make it. */
+    private Redis client;
+    private RedisConnection connection;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private boolean pausing;
+    private boolean wanted;
+    private boolean closed;
+
+    /** Talks to Redis. Called on the event loop. */
+    interface User {
+
+        /** The connection can be used. */
+        void connected();
+
+        /**
+         * The connection is gone, or could not be made. It comes back when it is asked for.
+         *
+         * @param cause why
+         */
+        void disconnected(Throwable cause);
+    }
+
+    /**
+     * @param loop the event loop
+     * @param options how the application connects
+     * @param timeout how long Redis may take to let a connection in
+     * @param user talks to Redis
+     */
+    RedisLink(Context loop, RedisOptions options, Duration timeout, User user) {
+        this.loop = loop;
+        this.options = own(options);
+        this.timeoutMillis = timeout.toMillis();
+        // a try and the pause behind it take less than twice the timeout
+        this.longestPauseMillis = Math.max(FIRST_PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, timeoutMillis / 4));
+        this.user = user;
+    }
+
+    private static RedisOptions own(RedisOptions options) {
+        RedisOptions own = new RedisOptions(options);
+        // what a socket still has to send when it is given up must not arrive later
+        own.setNetClientOptions(new NetClientOptions(options.getNetClientOptions()).setSoLinger(0));
+        own.setMaxPoolSize(1);
+        own.setPoolName((options.getPoolName() == null ? "" : options.getPoolName() + "-") + "sse-log");
+        return own;
+    }
+
+    boolean isConnected() {
+        return connection != null;
+    }
+
+    /** Makes the connection, unless it is there or being made. */
+    void connect() {
+        if (closed || client != null) {
+            return;
+        }
+        if (pausing) {
+            wanted = true;
+            return;
+        }
+        Redis connecting;
+        try {
+            connecting = Redis.createClient(loop.owner(), options);
+        } catch (RuntimeException e) {
+            giveUp(e);
+            return;
+        }
+        client = connecting;
+        inTime(connecting.connect(), timeoutMillis).onComplete(result -> {
+            if (client != connecting) {
+                return;
+            }
+            if (result.failed()) {
+                giveUp(result.cause());
+                return;
+            }
+            connection = result.result();
+            connection.endHandler(ended -> loop.runOnContext(ignored -> ended(connecting)));
+            user.connected();
+        });
+    }
+
+    private void ended(Redis of) {
+        if (client == of) {
+            giveUp(new IllegalStateException("Redis has closed the connection"));
+        }
+    }
+
+    /**
+     * @param request what to ask
+     * @return the reply, whenever it comes; fails when the connection ends
+     */
+    Future<Response> send(Request request) {
+        Promise<Response> reply = Promise.promise();
+        connection.send(request).onComplete(result -> loop.runOnContext(ignored -> complete(reply, result)));
+        return checked(reply.future());
+    }
+
+    /**
+     * @param request what to ask
+     * @param millis how long the reply may take, in milliseconds; the connection is given up when it takes longer
+     * @return the reply
+     */
+    Future<Response> send(Request request, long millis) {
+        return checked(inTime(connection.send(request), millis));
+    }
+
+    private Future<Response> checked(Future<Response> reply) {
+        Redis asked = client;
+        return reply.onFailure(cause -> {
+            if (client == asked && (cause instanceof TimeoutException || isWrongServer(cause))) {
+                giveUp(cause);
+            }
+        });
+    }
+
+    private static boolean isWrongServer(Throwable cause) {
+        if (!(cause instanceof ErrorType)) {
+            return false;
+        }
+        String message = cause.getMessage();
+        int end = message.indexOf(' ');
+        return WRONG_SERVER.contains(end < 0 ? message : message.substring(0, end));
+    }
+
+    private <T> Future<T> inTime(Future<T> future, long millis) {
+        Promise<T> inTime = Promise.promise();
+        long timer = loop.owner().setTimer(millis,
+                late -> inTime.tryFail(new TimeoutException("no answer within " + Duration.ofMillis(millis))));
+        future.onComplete(result -> loop.runOnContext(ignored -> {
+            loop.owner().cancelTimer(timer);
+            complete(inTime, result);
+        }));
+        return inTime.future();
+    }
+
+    private static <T> void complete(Promise<T> promise, AsyncResult<T> result) {
+        if (result.succeeded()) {
+            promise.tryComplete(result.result());
+        } else {
+            promise.tryFail(result.cause());
+        }
+    }
+
+    /** The connection does what it is for: the next one is tried without a pause. */
+    void works() {
+        pauseMillis = FIRST_PAUSE_MILLIS;
+    }
+
+    /**
+     * Closes the socket, without waiting for anybody.
+     *
+     * @param cause why
+     */
+    void giveUp(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closeSocket();
+        pausing = true;
+        loop.owner().setTimer(pauseMillis, over -> {
+            pausing = false;
+            if (wanted) {
+                wanted = false;
+                connect();
+            }
+        });
+        pauseMillis = Math.min(2 * pauseMillis, longestPauseMillis);
+        user.disconnected(cause);
+    }
+
+    private void closeSocket() {
+        Redis ended = client;
+        client = null;
+        connection = null;
+        if (ended != null) {
+            try {
+                ended.close();
+            } catch (RuntimeException e) {
+                LOG.debug("A connection to Redis could not be closed", e);
+            }
+        }
+    }
+
+    void close() {
+        closeSocket();
+        closed = true;
+    }
+}
