@@ -30,8 +30,10 @@ class SmallHeapIT {
     private static final long MARGIN = 4 * MEGABYTE;
 
     private static final String LARGE = "&bytes=1000000";
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final String TIMEOUT_OPTION = "-Dquarkus.sse.log.timeout=1s";
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final String TIMEOUT_OPTION = "-Dquarkus.sse.log.timeout=500ms";
+    /** What 2 cores may be late when others use them. */
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private final List<Node> nodes = new ArrayList<>();
     private RedisServer redis;
@@ -60,22 +62,22 @@ class SmallHeapIT {
     @Test
     void theHistoryInMemoryIsBounded() throws Exception {
         Node node = startNode(redis.uri(), HEAP);
-        keepsNoMoreThanItsHistory(node, "service=memory&count=2000" + LARGE);
+        keepsNoMoreThanItsHistory(node, "service=memory", 2_000);
     }
 
     @Test
     void theHistoryOfRedisIsBounded() throws Exception {
-        // Redis is no part of this: it keeps a few
+        // it is the heap of the node that matters, not the memory of Redis
         Node node = startNode(redis.uri(), HEAP, "-Dquarkus.sse.log.max-events=50");
-        keepsNoMoreThanItsHistory(node, "window=2&count=2000" + LARGE);
+        keepsNoMoreThanItsHistory(node, "window=2", 500);
     }
 
-    private static void keepsNoMoreThanItsHistory(Node node, String flood) throws Exception {
+    private static void keepsNoMoreThanItsHistory(Node node, String parameters, int events) throws Exception {
         // what is loaded and built once
-        node.flood(flood.replace("bytes=1000000", "bytes=1"));
+        node.flood(parameters + "&count=1000&bytes=1");
         long before = node.memory().heap();
-        Flood.Result result = node.flood(flood);
-        assertThat(result.accepted()).as(result.failure()).isEqualTo(2_000);
+        Flood.Result result = node.flood(parameters + "&count=" + events + LARGE);
+        assertThat(result.accepted()).as(result.failure()).isEqualTo(events);
         assertThat(node.memory().heap() - before).isBetween(HISTORY / 2, HISTORY + MARGIN);
         node.assertHadEnoughMemory();
     }
@@ -154,17 +156,15 @@ class SmallHeapIT {
         for (int i = 0; i < 15; i++) {
             Flood.Result result = node.flood("count=500" + LARGE);
             assertThat(result.failed()).isEqualTo(500);
-            assertThat(result.slowestMillis()).isLessThan(2 * TIMEOUT.toMillis());
+            assertThat(result.slowestMillis()).isLessThan(TIMEOUT.multipliedBy(2).plus(LATE).toMillis());
         }
         node.assertHadEnoughMemory();
     }
 
     private static void goesOn(Node node) throws Exception {
-        // the pause between two attempts to connect comes to it
-        await().atMost(TIMEOUT.multipliedBy(2).plusSeconds(2))
-                .until(() -> node.post("/publish", "again").statusCode() == 200);
+        await().atMost(TIMEOUT.multipliedBy(2).plus(LATE)).until(() -> node.post("/publish", "again").statusCode() == 200);
         isLevelWith(node, node);
-        assertThat(node.flood("window=1&count=50" + LARGE).accepted()).isEqualTo(50);
+        await().until(() -> node.flood("window=1&count=20" + LARGE).accepted() == 20);
         node.assertHadEnoughMemory();
     }
 
@@ -186,7 +186,7 @@ class SmallHeapIT {
             idle.next();
             List<CompletableFuture<Flood.Result>> floods = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                floods.add(CompletableFuture.supplyAsync(() -> node.flood("service=" + service + "&count=1000" + LARGE)));
+                floods.add(CompletableFuture.supplyAsync(() -> node.flood("service=" + service + "&count=500" + LARGE)));
             }
             int accepted = 0;
             int failed = 0;
@@ -195,7 +195,7 @@ class SmallHeapIT {
                 failed += flood.get().failed();
             }
             assertThat(accepted).isPositive();
-            assertThat(accepted + failed).isEqualTo(4_000);
+            assertThat(accepted + failed).isEqualTo(2_000);
             assertThat(node.flood("service=" + service + "&window=1&count=5" + LARGE).accepted()).isEqualTo(5);
             node.assertHadEnoughMemory();
             return new Flood.Result(accepted, failed, 0, "");

@@ -38,6 +38,8 @@ class TortureIT {
     private static final long FREEZE_SECONDS = 10;
     private static final long PARTITION_SECONDS = 10;
     private static final String END = "end";
+    /** For all events, so that whoever is behind can resume. */
+    private static final String HISTORY = "-Dquarkus.sse.log.max-bytes=128M";
 
     private final List<Node> nodes = new ArrayList<>();
     /** What each node has between it and Redis. */
@@ -52,7 +54,7 @@ class TortureIT {
         try (RedisServer redis = RedisServer.start()) {
             for (int i = 0; i < NODES; i++) {
                 proxies.add(new SilentProxy(redis.port()));
-                nodes.add(new Node(proxies.get(i).redisUri()).start());
+                nodes.add(new Node(proxies.get(i).redisUri(), HISTORY).start());
             }
             CountDownLatch opened = new CountDownLatch(CLIENTS);
             List<CompletableFuture<Seen>> clients = new ArrayList<>();
