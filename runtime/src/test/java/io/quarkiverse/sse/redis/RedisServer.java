@@ -64,7 +64,8 @@ public final class RedisServer implements AutoCloseable {
 
     public void startAgain() throws IOException {
         process = new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--dir", directory.toString())
+                "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--dir",
+                directory.toString())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
         Awaitility.await().ignoreExceptions().until(() -> {
             try (Socket socket = new Socket("127.0.0.1", port)) {
