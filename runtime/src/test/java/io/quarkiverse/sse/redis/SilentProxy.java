@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +36,7 @@ public final class SilentProxy implements AutoCloseable {
         private final Socket target;
         private volatile boolean silent;
         private volatile boolean clientHasClosed;
+        private final ByteArrayOutputStream swallowed = new ByteArrayOutputStream();
 
         Link(Socket client, Socket target, boolean silent) {
             this.client = client;
@@ -50,6 +52,8 @@ public final class SilentProxy implements AutoCloseable {
                 for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                     if (!silent) {
                         out.write(bytes, 0, count);
+                    } else if (from == client) {
+                        swallowed.write(bytes, 0, count);
                     }
                 }
             } catch (IOException ended) {
@@ -132,6 +136,15 @@ public final class SilentProxy implements AutoCloseable {
      */
     public void redirect(int port) {
         target = port;
+    }
+
+    /** What the clients have sent into silent connections arrives after all, as from a network that was only slow. */
+    public void deliverLate() throws IOException {
+        for (Link link : links) {
+            if (link.silent) {
+                link.target.getOutputStream().write(link.swallowed.toByteArray());
+            }
+        }
     }
 
     /** Closes the connections that are open, both ways. */

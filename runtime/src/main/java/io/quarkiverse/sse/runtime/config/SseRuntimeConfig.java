@@ -102,7 +102,9 @@ public interface SseRuntimeConfig {
         Optional<String> gapEvent();
 
         /**
-         * How long the log may take to confirm an event, before the stage of the send fails. Positive.
+         * How long the log may take to confirm an event, before the stage of the send fails; an event that was confirmed and
+         * does not come back from the log fails after twice that. Also how long anything else that is asked of the log may
+         * take, before its connection is given up and made again. Positive.
          */
         @WithDefault("5S")
         Duration timeout();
@@ -114,8 +116,8 @@ public interface SseRuntimeConfig {
         Duration startupTimeout();
 
         /**
-         * The key of the Redis Stream. By default `sse:` followed by the name of the service, which is `<default>` for the
-         * default one.
+         * The key of the Redis Stream. By default `sse:`, the name of the application, `:` and the name of the service, which
+         * is `<default>` for the default one.
          */
         @WithName("redis.key")
         Optional<String> redisKey();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,22 @@ class SilentConnectionsAreReplacedTest {
         node.awaitRead("3");
         assertThat(node.read).containsExactly("1", "2", "3");
         assertThat(other.read).isEqualTo(node.read);
+    }
+
+    @Test
+    void whatWasOnItsWayDoesNotArriveBehindWhatCameLater() throws Exception {
+        proxy.silenceOpenConnections();
+        assertThatThrownBy(() -> node.append("late")).hasMessageContaining("no answer within");
+        node.append("2");
+        other.awaitRead("2");
+        try {
+            proxy.deliverLate();
+        } catch (IOException closed) {
+            // by Redis, as it should be
+        }
+        node.append("3");
+        other.awaitRead("3");
+        assertThat(other.read).containsExactly("1", "2", "3");
     }
 
     @Test
