@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.quarkiverse.sse.test.ConnectionLog;
@@ -26,14 +28,18 @@ class LostEntriesEndStreamsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(ForgetfulLog.class)
-            .overrideConfigKey("quarkus.sse.log", "memory")
-            .overrideConfigKey("quarkus.sse.log.gap-event", "");
+            .overrideConfigKey("quarkus.sse.\"orders\".log", "memory")
+            .overrideConfigKey("quarkus.sse.\"orders\".log.gap-event", "");
 
-    @TestHTTPResource("sse")
+    @TestHTTPResource("sse/orders")
     URI uri;
 
     @Inject
     ConnectionLog log;
+
+    @Inject
+    @SseName("orders")
+    SseService orders;
 
     @Test
     void onTheWireToo() {
@@ -41,10 +47,12 @@ class LostEntriesEndStreamsTest {
         log.awaitOpened(1);
         ForgetfulLog.reader.lost("7");
         assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.ERROR);
+        assertThat(orders.connectionCount()).isZero();
         stream.awaitEnd();
     }
 
     @Singleton
+    @SseName("orders")
     static class ForgetfulLog implements SseEventLog {
 
         private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,19 +179,21 @@ class OneConnectionFailsAloneTest {
 
         void perform() throws Exception {
             open();
-            publish(frame("data: 1\n\n", 101), SseTarget.all());
-            publish(frame("data: 2\n\n", 102), TOPIC);
-            publish(frame("data: 3\n\n", 103), TOPIC.and(SseTarget.topic("none").negate()));
-            publish(frame("data: 4\n\n", 104), TOPIC.or(SseTarget.user("nobody")));
-            publish(frame("data: " + "x".repeat(90_000) + "\n\n", 105), SseTarget.all());
+            publish(frame("data: 1\n\n", 0), SseTarget.all());
+            publish(frame("data: 2\n\n", 0), TOPIC);
+            publish(frame("data: 3\n\n", 0), TOPIC.and(SseTarget.topic("none").negate()));
+            publish(frame("data: 4\n\n", 0), TOPIC.or(SseTarget.user("nobody")));
+            publish(frame("data: " + "x".repeat(90_000) + "\n\n", 0), SseTarget.all());
+            awaitIdle();
             onLoop(() -> {
                 shard.beat(0, HEARTBEAT, frame(":heartbeat\nid: 5\n\n", 105));
                 return null;
             });
+            awaitIdle();
             // as many at once as make them wait for one another, more than fits into one write
             List<CompletionStage<SseDelivery>> burst = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                burst.add(router.publish(frame("data: " + i + "y".repeat(2_000) + "\n\n", 106 + i), SseTarget.all(), null));
+                burst.add(router.publish(frame("data: " + i + "y".repeat(2_000) + "\n\n", 0), SseTarget.all(), null));
             }
             for (CompletionStage<SseDelivery> each : burst) {
                 await(each);
@@ -214,6 +218,18 @@ class OneConnectionFailsAloneTest {
             assertThat(delivery.accepted()).isGreaterThanOrEqualTo(CONNECTIONS - 1);
         }
 
+        /** Until all has been written: then heartbeats are due. */
+        private void awaitIdle() {
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+                boolean[] idle = new boolean[1];
+                onLoop(() -> {
+                    idle[0] = shard.frames().size() == 0 && clients.stream().noneMatch(client -> client.full);
+                    return null;
+                });
+                return idle[0];
+            });
+        }
+
         void open() throws Exception {
             clients.clear();
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -226,8 +242,9 @@ class OneConnectionFailsAloneTest {
                         client.outbound.start();
                         router.attach(client.outbound);
                     } catch (Throwable failed) {
-                        failed(client.outbound, failed);
+                        client.outbound.failed(failed);
                     }
+                    router.updateSubscription(client.outbound, new SseTarget.Topic("t"));
                     client.outbound.release();
                     return null;
                 });
