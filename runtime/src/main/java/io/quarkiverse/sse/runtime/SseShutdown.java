@@ -37,8 +37,17 @@ final class SseShutdown implements ShutdownListener {
         return CompletableFuture.allOf(services.stream()
                 .map(ServiceBeans::findUsed)
                 .filter(Objects::nonNull)
-                .map(service -> service.stop().toCompletableFuture())
+                .map(SseShutdown::stop)
                 .toArray(CompletableFuture[]::new));
+    }
+
+    /** Throws nothing: the other services are to stop as well. */
+    private static CompletableFuture<Void> stop(SseServiceImpl service) {
+        try {
+            return service.stop().toCompletableFuture();
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     /** The observers need the CDI container, which goes next. Without a shutdown timeout nobody else waits for them. */

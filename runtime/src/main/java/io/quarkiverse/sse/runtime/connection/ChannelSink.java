@@ -19,13 +19,19 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Writes an event stream past the HTTP encoder: a chunk is encoded once for all connections that are due it, into memory that
- * the sockets of all of them can read. What a socket doesn't take at once is left to the channel, and until it has been written
- * nothing else is. The head and the end go through the encoder. Used on the connection's event loop only.
+ * the sockets of all of them can read. Where a socket stops, the rest of a small chunk is left to the channel, in memory of its
+ * own, and until that has been written nothing else is: a slow client holds no more than {@link #MAX_CHUNK_BYTES} outside of
+ * the heap. The head and the end go through the encoder. Used on the connection's event loop only.
  */
 final class ChannelSink extends ResponseSink implements Batch.Framing {
 
     private static final byte[] CRLF = { '\r', '\n' };
-    private static final int MAX_FRAMING_BYTES = 12;
+
+    /** The most that a chunk takes, with its framing. */
+    private static final int MAX_CHUNK_BYTES = 8 * 1024;
+    /** The size, in four digits at most, and twice CRLF. */
+    private static final int MAX_FRAMING_BYTES = 8;
+    private static final int MAX_CHUNK_DATA_BYTES = MAX_CHUNK_BYTES - MAX_FRAMING_BYTES;
 
     /** Idle timeouts are whole seconds. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -36,7 +42,6 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
     private final IdleStateHandler idle;
     private long toldIdleAt = System.nanoTime();
 
-    private Outbound outbound;
     /** How many writes are in the channel's queue. */
     private int queued;
 
@@ -50,23 +55,39 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
 
     @Override
     void begin(Outbound outbound) {
-        this.outbound = outbound;
         super.begin(outbound);
         // behind the head
         enqueue(Unpooled.EMPTY_BUFFER);
     }
 
     @Override
-    public void write(Batch batch) {
-        if (bytesWritten != null) {
-            bytesWritten.accept(batch.size());
+    public int write(Batch batch) {
+        if (isEnded()) {
+            // nothing may follow the last chunk, which goes through the encoder
+            return batch.size();
         }
         tellIdle();
-        ByteBuf chunk = batch.framed(this);
-        int taken = isFull() ? 0 : writeNow(chunk);
-        if (taken < chunk.readableBytes()) {
-            enqueue(chunk.retainedDuplicate().skipBytes(taken));
+        int taken = writeChunks(batch.framed(this), batch.size());
+        if (bytesWritten != null) {
+            bytesWritten.accept(taken);
         }
+        return taken;
+    }
+
+    private int writeChunks(ByteBuf chunks, int size) {
+        if (isFull()) {
+            enqueue(chunks.retainedDuplicate());
+            return size;
+        }
+        int taken = writeNow(chunks);
+        if (taken == chunks.readableBytes()) {
+            return size;
+        }
+        // the size of the chunk in which the socket has stopped may have been announced
+        int chunk = taken / MAX_CHUNK_BYTES;
+        int end = Math.min((chunk + 1) * MAX_CHUNK_BYTES, chunks.readableBytes());
+        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(chunks, taken, end - taken));
+        return Math.min((chunk + 1) * MAX_CHUNK_DATA_BYTES, size);
     }
 
     /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
@@ -96,26 +117,44 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         if (!promise.isDone()) {
             queued++;
             promise.addListener(this::dequeued);
+        } else if (!promise.isSuccess()) {
+            lost(promise.cause());
         }
     }
 
     private void dequeued(Future<? super Void> written) {
         queued--;
-        // a failed write means that the client has gone, which the end handler of the routing context tells
-        if (written.isSuccess() && queued == 0) {
-            outbound.drained();
+        if (!written.isSuccess()) {
+            lost(written.cause());
+        } else if (queued == 0) {
+            outbound().drained();
         }
     }
 
-    /** A chunk of HTTP/1.1. */
+    private void lost(Throwable failure) {
+        if (isOurs(failure) && isOpen()) {
+            outbound().failed(failure);
+        }
+    }
+
+    /** Chunks of HTTP/1.1, all but the last of the same size. */
     @Override
     public ByteBuf frame(Batch batch) {
-        ByteBuf chunk = queue.alloc().directBuffer(batch.size() + MAX_FRAMING_BYTES);
-        chunk.writeCharSequence(Integer.toHexString(batch.size()), StandardCharsets.US_ASCII);
-        chunk.writeBytes(CRLF);
-        batch.appendTo(chunk);
-        chunk.writeBytes(CRLF);
-        return chunk;
+        int full = batch.size() / MAX_CHUNK_DATA_BYTES;
+        ByteBuf chunks = queue.alloc().directBuffer(batch.size() + (full + 1) * MAX_FRAMING_BYTES);
+        try {
+            for (int from = 0; from < batch.size(); from += MAX_CHUNK_DATA_BYTES) {
+                int size = Math.min(MAX_CHUNK_DATA_BYTES, batch.size() - from);
+                chunks.writeCharSequence(Integer.toHexString(size), StandardCharsets.US_ASCII);
+                chunks.writeBytes(CRLF);
+                batch.appendTo(chunks, from, size);
+                chunks.writeBytes(CRLF);
+            }
+            return chunks;
+        } catch (Throwable failure) {
+            chunks.release();
+            throw failure;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.runtime.connection;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Router;
 
 /**
@@ -29,20 +30,40 @@ final class ConnectionCloser {
         if (!connection.isOpen()) {
             return false;
         }
-        connection.ended(reason);
-        router.detach(connection.outbound());
-        switch (reason) {
-            case CLIENT, ERROR -> connection.outbound().forget();
-            case OVERFLOW, STALLED -> connection.outbound().abort();
-            default -> connection.outbound().end();
-        }
-        limit.release();
-        LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbound().dropped());
-        events.begin();
-        if (connection.isOpenObserved()) {
-            fireClosed(connection);
+        try {
+            connection.ended(reason);
+        } finally {
+            leave(connection, reason);
         }
         return true;
+    }
+
+    /** One after the other, whatever becomes of the one before. */
+    private void leave(StreamConnection connection, SseCloseReason reason) {
+        try {
+            router.detach(connection.outbound());
+            endStream(connection.outbound(), reason);
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "The stream of %s may not have ended", connection);
+        } finally {
+            limit.release();
+            LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbound().dropped());
+            if (connection.isAnnounced()) {
+                events.begin();
+                if (connection.isOpenObserved()) {
+                    fireClosed(connection);
+                }
+            }
+        }
+    }
+
+    private static void endStream(Outbound outbound, SseCloseReason reason) {
+        switch (reason) {
+            case CLIENT -> outbound.forget();
+            case ERROR -> outbound.cut();
+            case OVERFLOW, STALLED -> outbound.abort();
+            default -> outbound.end();
+        }
     }
 
     /**
@@ -56,7 +77,10 @@ final class ConnectionCloser {
     }
 
     private void fireClosed(StreamConnection connection) {
-        events.closed(connection, connection.outbound().shard().loop());
-        events.end();
+        try {
+            events.closed(connection, connection.outbound().shard().loop());
+        } finally {
+            events.end();
+        }
     }
 }

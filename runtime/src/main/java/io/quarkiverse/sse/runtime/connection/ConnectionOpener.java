@@ -72,8 +72,8 @@ final class ConnectionOpener {
     private void guarded(RoutingContext context, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
-            failRequest(context, e);
+        } catch (Throwable failure) {
+            failRequest(context, failure);
         }
     }
 
@@ -124,7 +124,13 @@ final class ConnectionOpener {
             return;
         }
         Context loop = Vertx.currentContext();
-        start.thenAccept(replay -> loop.runOnContext(ignored -> guarded(context, () -> then.accept(replay))));
+        start.whenComplete((replay, failure) -> loop.runOnContext(ignored -> {
+            if (failure == null) {
+                guarded(context, () -> then.accept(replay));
+            } else {
+                failRequest(context, failure);
+            }
+        }));
     }
 
     private void accept(RoutingContext context, String user, String lastEventId, Replay missed) {
@@ -141,29 +147,49 @@ final class ConnectionOpener {
         } else if (!limit.tryReserve()) {
             refuse(context, Refusal.limitReached(limit.limit()));
         } else {
-            begin(new StreamConnection(service, context, user, lastEventId, missed, shard));
+            begin(create(context, user, lastEventId, missed, shard));
+        }
+    }
+
+    /** From here on, the place is given back by the closer. */
+    private StreamConnection create(RoutingContext context, String user, String lastEventId, Replay missed, Shard shard) {
+        try {
+            return new StreamConnection(service, context, user, lastEventId, missed, shard);
+        } catch (Throwable failure) {
+            limit.release();
+            throw failure;
         }
     }
 
     private void begin(StreamConnection connection) {
-        RoutingContext context = connection.context();
         try {
-            context.put(CONTEXT_KEY, connection);
-            context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
-            connection.sink().begin(connection.outbound());
-        } catch (RuntimeException e) {
-            connection.ended(SseCloseReason.ERROR);
-            limit.release();
-            throw e;
+            attach(connection);
+        } catch (Throwable failure) {
+            closer.close(connection, SseCloseReason.ERROR);
+            throw failure;
         }
-        connection.outbound().start();
-        service.router().attach(connection.outbound());
+        if (!connection.isOpen()) {
+            throw new IllegalStateException("The stream has ended while it was opened");
+        }
         LOG.debugf("%s is open", connection);
+        connection.announced();
         Future<Void> observed = events.opened(connection, connection.outbound());
         if (observed == null) {
             openObserved(connection);
         } else {
             observed.onComplete(ignored -> service.router().execute(connection.outbound(), () -> openObserved(connection)));
+        }
+    }
+
+    private void attach(StreamConnection connection) {
+        RoutingContext context = connection.context();
+        context.put(CONTEXT_KEY, connection);
+        context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
+        connection.sink().begin(connection.outbound());
+        connection.outbound().start();
+        // a handler of the application may have ended the response when the head was written
+        if (connection.isOpen()) {
+            service.router().attach(connection.outbound());
         }
     }
 
@@ -202,7 +228,7 @@ final class ConnectionOpener {
 
     /** Leaves the answer to the application's failure handlers, and tells of it when it is given. */
     private void failRequest(RoutingContext context, Throwable cause) {
-        if (context.response().ended()) {
+        if (hasBegun(context.response())) {
             // a failed authentication is answered by the one who has tried it
             fail(context, cause);
         } else {

@@ -47,26 +47,43 @@ final class Observers<T> {
     }
 
     /**
+     * Throws nothing.
+     *
      * @param payload the event
      * @param loop the context of the event loop
      * @param around runs the synchronous observers; is given a task to run
-     * @return completes when the synchronous observers have returned; {@code null} if there is none
+     * @return completes, and never fails, when the synchronous observers have returned or could not be called; {@code null} if
+     *         there is none
      */
     Future<Void> notify(T payload, Context loop, Consumer<Runnable> around) {
+        try {
+            return notifyAll(payload, loop, around);
+        } catch (Throwable failure) {
+            notCalled(payload, failure);
+            return null;
+        }
+    }
+
+    private Future<Void> notifyAll(T payload, Context loop, Consumer<Runnable> around) {
         Resolved<T> observers = resolve(payload);
         Notification<T> notification = new Notification<>(payload, qualifiers);
         for (ObserverMethod<? super T> observer : observers.async) {
-            onWorker(loop, () -> call(observer, notification));
+            onWorker(payload, loop, () -> call(observer, notification));
         }
         Future<Void> done = null;
         if (!observers.onLoop.isEmpty()) {
-            done = onLoop(loop, () -> around.accept(() -> callAll(observers.onLoop, notification)));
+            done = onLoop(payload, loop, () -> around.accept(() -> callAll(observers.onLoop, notification)));
         }
         if (!observers.blocking.isEmpty()) {
             Runnable task = () -> around.accept(() -> callAll(observers.blocking, notification));
-            done = done == null ? onWorker(loop, task) : done.compose(ignored -> onWorker(loop, task));
+            done = done == null ? onWorker(payload, loop, task)
+                    : done.compose(ignored -> onWorker(payload, loop, task));
         }
         return done;
+    }
+
+    private void notCalled(T payload, Throwable failure) {
+        LOG.errorf(failure, "Observers of %s could not be called", payload);
     }
 
     private Resolved<T> resolve(T payload) {
@@ -88,17 +105,32 @@ final class Observers<T> {
         return observers;
     }
 
-    private static Future<Void> onLoop(Context loop, Runnable task) {
+    private Future<Void> onLoop(T payload, Context loop, Runnable task) {
         Promise<Void> done = Promise.promise();
         newContext(loop).runOnContext(ignored -> {
-            task.run();
-            done.complete();
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                notCalled(payload, failure);
+            } finally {
+                done.complete();
+            }
         });
         return done.future();
     }
 
-    private static Future<Void> onWorker(Context loop, Runnable task) {
-        return newContext(loop).executeBlocking(new OneShot(task), false);
+    private Future<Void> onWorker(T payload, Context loop, Runnable task) {
+        Future<Void> done;
+        try {
+            done = newContext(loop).executeBlocking(new OneShot(task), false);
+        } catch (Throwable failure) {
+            // there may be no worker any more when the application stops
+            done = Future.failedFuture(failure);
+        }
+        return done.recover(failure -> {
+            notCalled(payload, failure);
+            return Future.succeededFuture();
+        });
     }
 
     /** Forgets its task when it runs: an idle worker thread keeps what it has run last on its stack, for any time. */
@@ -131,15 +163,21 @@ final class Observers<T> {
         }
     }
 
-    @SuppressWarnings({ "rawtypes", "unchecked" })
     private void call(ObserverMethod<? super T> observer, Notification<T> notification) {
+        try {
+            callInRequestContext(observer, notification);
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "An observer of %s has failed: %s", notification.event(), observer);
+        }
+    }
+
+    @SuppressWarnings({ "rawtypes", "unchecked" })
+    private void callInRequestContext(ObserverMethod<? super T> observer, Notification<T> notification) {
         ManagedContext requestContext = Arc.container().requestContext();
         requestContext.activate();
         try {
             // an EventContext<T> is not an EventContext<? super T>, although it could serve as one
             ((ObserverMethod) observer).notify(notification);
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "An observer of %s has failed: %s", notification.event(), observer);
         } finally {
             requestContext.terminate();
         }

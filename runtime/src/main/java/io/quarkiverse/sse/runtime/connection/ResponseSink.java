@@ -1,9 +1,13 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.io.IOException;
+
 import io.quarkiverse.sse.runtime.fanout.Batch;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Sink;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +17,7 @@ import io.vertx.core.http.HttpVersion;
 /**
  * Writes an event stream into an HTTP response, through the public API of Vert.x. Used on the connection's event loop only.
  */
-class ResponseSink implements Sink {
+class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache, no-transform");
@@ -24,6 +28,7 @@ class ResponseSink implements Sink {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private Outbound outbound;
 
     ResponseSink(HttpServerRequest request) {
         this.request = request;
@@ -32,6 +37,7 @@ class ResponseSink implements Sink {
 
     /** Sends the head, so that the client's stream opens before the first event. */
     void begin(Outbound outbound) {
+        this.outbound = outbound;
         response.drainHandler(ignored -> outbound.drained());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
@@ -39,18 +45,44 @@ class ResponseSink implements Sink {
                 .putHeader(X_ACCEL_BUFFERING, NO);
         if (isHttp10()) {
             // no chunks there, and writeHead() insists on them
-            response.write(Buffer.buffer());
+            response.write(Buffer.buffer()).onComplete(this);
         } else {
-            response.writeHead();
+            response.writeHead().onComplete(this);
         }
     }
 
     @Override
-    public void write(Batch batch) {
-        // a failed write means that the client has gone, which the end handler of the routing context tells
-        if (!response.ended()) {
-            response.write(batch.plain());
+    public int write(Batch batch) {
+        if (!isEnded()) {
+            response.write(batch.plain()).onComplete(this);
         }
+        return batch.size();
+    }
+
+    /**
+     * Whether the application has ended the response, which it may do on another thread. Vert.x writes the end on the event
+     * loop, after it has begun to say so here: what is written before goes before it.
+     */
+    final boolean isEnded() {
+        return response.ended();
+    }
+
+    /** What was written has left, or not. */
+    @Override
+    public void handle(AsyncResult<Void> written) {
+        if (written.failed() && isOurs(written.cause())) {
+            // the end of the response may be under way, of which the end handler of the routing context tells
+            outbound.shard().loop().runOnContext(ignored -> {
+                if (!response.ended() && !response.closed()) {
+                    outbound.failed(written.cause());
+                }
+            });
+        }
+    }
+
+    /** Otherwise the client has gone, which the end handler of the routing context tells. */
+    static boolean isOurs(Throwable failure) {
+        return !(failure instanceof IOException);
     }
 
     @Override
@@ -77,11 +109,19 @@ class ResponseSink implements Sink {
 
     @Override
     public void abort() {
+        if (!response.headWritten() || response.ended()) {
+            // there is nothing to cut, and what comes next on this connection is not ours
+            return;
+        }
         if (request.version() == HttpVersion.HTTP_2) {
             response.reset(HTTP2_CANCEL);
         } else {
             VertxInternals.closeNow(request.connection());
         }
+    }
+
+    final Outbound outbound() {
+        return outbound;
     }
 
     private boolean isHttp10() {

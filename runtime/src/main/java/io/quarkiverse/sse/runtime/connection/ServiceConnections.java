@@ -50,8 +50,8 @@ public final class ServiceConnections {
         LOG.debugf("The SSE service %s writes %s", name, belowEncoder
                 ? "below the HTTP encoder where a connection allows it, and through the API of Vert.x elsewhere"
                 : "through the API of Vert.x");
-        SlowClients slowClients = new SlowClients(name);
-        Overflow overflow = new Overflow(settings.maxPendingBytes, settings.overflow, slowClients);
+        TroubledConnections troubled = new TroubledConnections(name);
+        Overflow overflow = new Overflow(settings.maxPendingBytes, settings.overflow, troubled);
         this.router = routers.apply(overflow);
         this.directly = new DirectPublisher(encoder, this);
         this.publisher = directly;
@@ -59,7 +59,7 @@ public final class ServiceConnections {
         ConnectionLimit limit = new ConnectionLimit(settings.maxConnections);
         this.closer = new ConnectionCloser(router, limit, events);
         this.opener = new ConnectionOpener(this, limit, events, closer);
-        slowClients.closeWith(closer);
+        troubled.closeWith(closer);
     }
 
     /**
@@ -159,7 +159,13 @@ public final class ServiceConnections {
             closed = new CompletableFuture<>();
             refusal = Refusal.closed();
         }
-        end(SseTarget.all(), SseCloseReason.SERVICE_CLOSED).thenRun(() -> closed.complete(null));
+        end(SseTarget.all(), SseCloseReason.SERVICE_CLOSED).whenComplete((ended, failure) -> {
+            if (failure == null) {
+                closed.complete(null);
+            } else {
+                closed.completeExceptionally(failure);
+            }
+        });
         return closed;
     }
 
@@ -174,7 +180,12 @@ public final class ServiceConnections {
                 refusal = Refusal.stopping();
             }
         }
-        return end(SseTarget.all(), SseCloseReason.SHUTDOWN).thenCompose(ignored -> events.whenIdle());
+        return end(SseTarget.all(), SseCloseReason.SHUTDOWN)
+                .exceptionally(failure -> {
+                    LOG.errorf(failure, "Streams of the SSE service %s may not have ended", name);
+                    return null;
+                })
+                .thenCompose(ignored -> events.whenIdle());
     }
 
     /**

@@ -42,6 +42,7 @@ final class StreamConnection implements SseConnection {
     private final Outbound outbound;
 
     private volatile SseCloseReason closeReason;
+    private boolean announced;
     private boolean openObserved;
 
     StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId,
@@ -74,6 +75,16 @@ final class StreamConnection implements SseConnection {
                 service.topics().unsubscribed(topic);
             }
         }
+    }
+
+    /** On the event loop: whether the observers of its opening are called, so that those of its end have to be. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    /** On the event loop. */
+    void announced() {
+        announced = true;
     }
 
     /** On the event loop: whether the observers of its opening have returned. */

@@ -5,9 +5,9 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * The bytes of one write: whole frames, or a part of a large one. All connections of a shard that are due the same bytes get
- * the
- * same batch, and what a sink makes of it is made once. Belongs to the shard's event loop.
+ * The bytes of one write: frames, of which the first may have been begun and a large one need not come to its end. All
+ * connections of a shard that are due the same bytes get the same batch, and what a sink makes of it is made once. Belongs to
+ * the shard's event loop.
  */
 public final class Batch {
 
@@ -18,18 +18,13 @@ public final class Batch {
     private Buffer plain;
     private ByteBuf framed;
 
-    private Batch(Frame[] frames, int start, int size) {
+    /**
+     * @param start how much of the first frame is left out
+     */
+    Batch(Frame[] frames, int start, int size) {
         this.frames = frames;
         this.start = start;
         this.size = size;
-    }
-
-    static Batch of(Frame[] frames, int size) {
-        return new Batch(frames, 0, size);
-    }
-
-    static Batch part(Frame frame, int start, int size) {
-        return new Batch(new Frame[] { frame }, start, size);
     }
 
     /**
@@ -44,14 +39,15 @@ public final class Batch {
      */
     public Buffer plain() {
         if (plain == null) {
-            plain = Buffer.buffer(size);
-            if (frames.length == 1) {
-                plain.appendBytes(frames[0].bytes(), start, size);
-            } else {
-                for (Frame frame : frames) {
-                    plain.appendBytes(frame.bytes());
-                }
+            Buffer bytes = Buffer.buffer(size);
+            int offset = start;
+            for (int i = 0, left = size; left > 0; i++) {
+                int part = Math.min(left, frames[i].size() - offset);
+                bytes.appendBytes(frames[i].bytes(), offset, part);
+                left -= part;
+                offset = 0;
             }
+            plain = bytes;
         }
         return plain;
     }
@@ -68,20 +64,26 @@ public final class Batch {
     }
 
     /**
-     * @param out where the bytes are appended
+     * @param out where bytes are appended
+     * @param from the first of them
+     * @param length how many
      */
-    public void appendTo(ByteBuf out) {
-        if (frames.length == 1) {
-            out.writeBytes(frames[0].bytes(), start, size);
-        } else {
-            for (Frame frame : frames) {
-                out.writeBytes(frame.bytes());
-            }
+    public void appendTo(ByteBuf out, int from, int length) {
+        int offset = start + from;
+        int i = 0;
+        while (offset >= frames[i].size()) {
+            offset -= frames[i++].size();
+        }
+        for (int left = length; left > 0; i++) {
+            int part = Math.min(left, frames[i].size() - offset);
+            out.writeBytes(frames[i].bytes(), offset, part);
+            left -= part;
+            offset = 0;
         }
     }
 
     boolean isHeadOf(FrameQueue queue, int count) {
-        if (count != frames.length) {
+        if (count != frames.length || start != queue.headBytesTaken()) {
             return false;
         }
         // from the end: what differs is mostly how much a connection has already got
@@ -91,10 +93,6 @@ public final class Batch {
             }
         }
         return true;
-    }
-
-    boolean isOnly(Frame frame) {
-        return frames.length == 1 && frames[0] == frame;
     }
 
     /** No further write takes this. */

@@ -40,6 +40,11 @@ final class Delivery {
         stage.complete(total);
     }
 
+    /** A shard can't report: the others may go on, but what they report is not the whole. */
+    void fail(Throwable failure) {
+        stage.completeExceptionally(failure);
+    }
+
     /** One shard's share. */
     static final class Count {
         private int accepted;

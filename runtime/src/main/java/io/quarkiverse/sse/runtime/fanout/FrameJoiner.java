@@ -19,35 +19,27 @@ final class FrameJoiner {
     private final List<Batch> partsOfLarge = new ArrayList<>();
 
     /**
-     * Takes as much from the head of a queue as goes into one write.
+     * Joins as much from the head of a queue as goes into one write.
      *
-     * @param queue not empty
-     * @return what was taken
+     * @param queue not empty; it is for the caller to take from it what has been written
+     * @return what comes next
      */
-    Batch take(FrameQueue queue) {
+    Batch headOf(FrameQueue queue) {
         Frame first = queue.get(0);
-        int bytes = first.size();
-        if (bytes > MAX_WRITE_BYTES) {
-            return takePart(queue, first);
+        if (first.size() > MAX_WRITE_BYTES) {
+            return partOfLarge(queue, first);
         }
+        int bytes = first.size() - queue.headBytesTaken();
         int count = 1;
         while (count < queue.count() && bytes + queue.get(count).size() <= MAX_WRITE_BYTES) {
             bytes += queue.get(count++).size();
         }
-        if (last == null || !last.isHeadOf(queue, count)) {
-            replaceLast(Batch.of(queue.first(count), bytes));
-        }
-        queue.take(count);
-        return last;
+        return share(queue, count, bytes);
     }
 
-    /**
-     * @param frame not larger than {@link #MAX_WRITE_BYTES}
-     * @return it alone
-     */
-    Batch only(Frame frame) {
-        if (last == null || !last.isOnly(frame)) {
-            replaceLast(Batch.of(new Frame[] { frame }, frame.size()));
+    private Batch share(FrameQueue queue, int count, int bytes) {
+        if (last == null || !last.isHeadOf(queue, count)) {
+            replaceLast(new Batch(queue.first(count), queue.headBytesTaken(), bytes));
         }
         return last;
     }
@@ -59,21 +51,24 @@ final class FrameJoiner {
         last = batch;
     }
 
-    private Batch takePart(FrameQueue queue, Frame frame) {
+    private Batch partOfLarge(FrameQueue queue, Frame frame) {
+        int start = queue.headBytesTaken();
+        int size = Math.min(MAX_WRITE_BYTES - start % MAX_WRITE_BYTES, frame.size() - start);
+        if (start % MAX_WRITE_BYTES != 0) {
+            // where a socket has stopped; behind it, the connection falls in with the others again
+            return share(queue, 1, size);
+        }
         if (frame != large) {
             releaseLarge();
             large = frame;
         }
-        int start = queue.headBytesTaken();
-        int size = Math.min(MAX_WRITE_BYTES, frame.size() - start);
         int part = start / MAX_WRITE_BYTES;
         while (partsOfLarge.size() <= part) {
             partsOfLarge.add(null);
         }
         if (partsOfLarge.get(part) == null) {
-            partsOfLarge.set(part, Batch.part(frame, start, size));
+            partsOfLarge.set(part, new Batch(new Frame[] { frame }, start, size));
         }
-        queue.takeFromHead(size);
         return partsOfLarge.get(part);
     }
 

@@ -98,20 +98,23 @@ final class FrameQueue {
         }
     }
 
-    /** Takes part of the first frame, or the rest of it. */
-    void takeFromHead(int size) {
-        headBytesTaken += size;
-        if (headBytesTaken == get(0).size()) {
-            take(1);
+    /** Takes as many bytes from the head, unless the queue has been cleared meanwhile. */
+    void take(int size) {
+        int left = headBytesTaken + size;
+        headBytesTaken = 0;
+        while (count > 0 && left >= get(0).size()) {
+            left -= get(0).size();
+            removeHead();
+        }
+        if (count > 0) {
+            headBytesTaken = left;
+        } else {
+            giveUpLargeRing();
         }
     }
 
-    void take(int frames) {
-        for (int i = 0; i < frames; i++) {
-            removeHead();
-        }
-        headBytesTaken = 0;
-        if (count == 0 && ring != null && ring.length > KEPT_RING) {
+    private void giveUpLargeRing() {
+        if (ring != null && ring.length > KEPT_RING) {
             ring = null;
         }
     }
@@ -179,7 +182,11 @@ final class FrameQueue {
     }
 
     void clear() {
-        take(count);
+        while (count > 0) {
+            removeHead();
+        }
+        headBytesTaken = 0;
+        giveUpLargeRing();
     }
 
     private int position(int index) {

@@ -28,8 +28,10 @@ final class FrameTable {
         int slot = firstFree;
         if (slot == NONE) {
             if (used == frames.length) {
-                frames = Arrays.copyOf(frames, 2 * used);
+                // both or none, also when the memory runs out
+                Frame[] moreFrames = Arrays.copyOf(frames, 2 * used);
                 holders = Arrays.copyOf(holders, 2 * used);
+                frames = moreFrames;
             }
             slot = used++;
         } else {
@@ -56,13 +58,14 @@ final class FrameTable {
         frames[slot] = null;
         holders[slot] = firstFree;
         firstFree = slot;
-        if (--live == 0 && frames.length > INITIAL_SLOTS) {
-            frames = new Frame[INITIAL_SLOTS];
-            holders = new int[INITIAL_SLOTS];
-        }
-        if (live == 0) {
+        if (--live == 0) {
             firstFree = NONE;
             used = 0;
+            if (frames.length > INITIAL_SLOTS) {
+                Frame[] fewerFrames = new Frame[INITIAL_SLOTS];
+                holders = new int[INITIAL_SLOTS];
+                frames = fewerFrames;
+            }
         }
     }
 

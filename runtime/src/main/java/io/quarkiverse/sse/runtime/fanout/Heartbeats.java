@@ -2,6 +2,8 @@ package io.quarkiverse.sse.runtime.fanout;
 
 import java.time.Duration;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -10,6 +12,8 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 final class Heartbeats implements KeepAlive {
 
+    private static final Logger LOG = Logger.getLogger(Heartbeats.class);
+
     private static final long STOPPED = -1;
 
     private final Shard shard;
@@ -17,6 +21,7 @@ final class Heartbeats implements KeepAlive {
     private long timer = STOPPED;
     private boolean running;
     private int slot;
+    private boolean failed;
 
     Heartbeats(Shard shard, Settings settings) {
         this.shard = shard;
@@ -31,22 +36,38 @@ final class Heartbeats implements KeepAlive {
     @Override
     public void start() {
         if (!running) {
-            running = true;
             // not here: the timer would keep the context of the request that happens to be the first
             shard.loop().runOnContext(ignored -> startTimer());
+            running = true;
         }
     }
 
     private void startTimer() {
         if (running && timer == STOPPED) {
+            // until there is a timer, the next connection tries again
+            running = false;
             timer = shard.loop().owner().setPeriodic(settings.tickMillis(), ignored -> tick());
+            running = true;
         }
     }
 
     private void tick() {
-        Frame placed = shard.position() == 0 ? null : settings.frames().at(shard.position());
-        shard.beat(slot, settings.frames().plain(), placed);
+        int current = slot;
+        // the others are to have theirs, whatever happens in this slot
         slot = (slot + 1) % settings.slots();
+        shard.beat(current, settings.frames().plain(), placed());
+    }
+
+    /** Without a place, a connection is still kept alive. */
+    private Frame placed() {
+        try {
+            return shard.position() == 0 ? null : settings.frames().at(shard.position());
+        } catch (Throwable failure) {
+            LOG.log(failed ? Logger.Level.DEBUG : Logger.Level.ERROR,
+                    "A heartbeat does not bring the clients to their place in the log", failure);
+            failed = true;
+            return null;
+        }
     }
 
     @Override

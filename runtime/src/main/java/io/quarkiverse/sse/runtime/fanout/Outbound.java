@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.fanout;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.wire.Frame;
@@ -14,6 +16,8 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  * nothing live that is in the history, because the replay brings it, and the rest is still held back.
  */
 public final class Outbound {
+
+    private static final Logger LOG = Logger.getLogger(Outbound.class);
 
     private final SseConnection connection;
     private final Shard shard;
@@ -34,8 +38,10 @@ public final class Outbound {
     // whether the shard's list of those to be flushed has it
     boolean toBeFlushed;
     // where the shard's roster keeps it
-    int slot;
+    int slot = Roster.NO_SLOT;
     int position;
+    /** The sink may call back from within a write, when what has been written is still in the queue. */
+    private boolean writing;
 
     /**
      * @param connection the connection, as targets see it
@@ -84,8 +90,11 @@ public final class Outbound {
 
     private void enqueue(Frame frame) {
         int slot = shard.frames().add(frame);
-        queue.add(slot);
-        shard.frames().release(slot);
+        try {
+            queue.add(slot);
+        } finally {
+            shard.frames().release(slot);
+        }
     }
 
     /**
@@ -168,6 +177,10 @@ public final class Outbound {
      * Lets go what was held back, after what was missed.
      */
     public void release() {
+        shard.attempt(this, Shard.Work.RELEASE);
+    }
+
+    void letGo() {
         if (!released) {
             released = true;
             if (resume == null) {
@@ -187,7 +200,7 @@ public final class Outbound {
     }
 
     boolean isReady() {
-        return !detached && sink.isOpen() && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
+        return !detached && !writing && sink.isOpen() && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
     }
 
     /**
@@ -197,7 +210,7 @@ public final class Outbound {
         boolean turned = false;
         while (isReady()) {
             if (!queue.isEmpty()) {
-                sink.write(shard.joiner().take(queue));
+                writeNext();
             } else if (turned) {
                 // the others are not to wait for a long replay
                 shard.flushLater(this);
@@ -206,6 +219,15 @@ public final class Outbound {
                 turned = true;
                 nextPage();
             }
+        }
+    }
+
+    private void writeNext() {
+        writing = true;
+        try {
+            queue.take(sink.write(shard.joiner().headOf(queue)));
+        } finally {
+            writing = false;
         }
     }
 
@@ -237,6 +259,15 @@ public final class Outbound {
     }
 
     /**
+     * To be called when the sink learns, after the fact, that it could not write.
+     *
+     * @param failure why
+     */
+    public void failed(Throwable failure) {
+        shard.fail(this, failure);
+    }
+
+    /**
      * Writes a frame that keeps the connection alive, unless something else is still waiting to do so.
      *
      * @param plain a comment alone
@@ -246,31 +277,48 @@ public final class Outbound {
         if (!detached && held == null && queue.isEmpty() && !sink.isFull()) {
             // a replay may have brought it further than the shard
             boolean level = placed != null && placed.position() >= replayedTo;
-            sink.write(shard.joiner().only(level ? placed : plain));
+            enqueue(level ? placed : plain);
+            flush();
         }
     }
 
     /**
      * Writes all that waits, however full the sink is, and ends it: the queue is bounded, and so is what this leaves to the
-     * HTTP layer.
+     * HTTP layer. If that fails, it cuts the stream. To be called when the connection has been detached. Throws nothing.
      */
     public void end() {
-        replay = null;
-        release();
-        letGoUnlessReplaying();
-        while (!queue.isEmpty()) {
-            sink.write(shard.joiner().take(queue));
+        try {
+            replay = null;
+            letGo();
+            letGoUnlessReplaying();
+            while (!queue.isEmpty()) {
+                writeNext();
+            }
+            sink.end();
+        } catch (Throwable failure) {
+            shard.fail(this, failure);
+            cut();
         }
-        sink.end();
     }
 
     /**
-     * Cuts the stream. What waits for a client that doesn't read is lost.
+     * Cuts the stream. What waits for a client that doesn't read is lost. Throws nothing.
      */
     public void abort() {
         countDropped(queue.count() + (held == null ? 0 : held.count()));
+        cut();
+    }
+
+    /**
+     * Cuts the stream, for a reason that the client has no part in. Throws nothing.
+     */
+    public void cut() {
         forget();
-        sink.abort();
+        try {
+            sink.abort();
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "The stream of %s could not be cut", connection);
+        }
     }
 
     /**

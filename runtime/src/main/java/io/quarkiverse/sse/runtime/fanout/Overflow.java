@@ -49,6 +49,11 @@ public final class Overflow {
         listener.missed(slow);
     }
 
+    /** Something that was done for the connection has thrown. */
+    void failed(Outbound broken, Throwable failure) {
+        listener.failed(broken, failure);
+    }
+
     private boolean dropWaiting(Outbound slow, Frame frame) {
         if (policy == OverflowPolicy.CLOSE || policy == OverflowPolicy.DROP_NEWEST || frame.size() > maxPendingBytes) {
             return false;
@@ -64,7 +69,7 @@ public final class Overflow {
         return true;
     }
 
-    /** Is told of clients that read too slowly. */
+    /** Is told of connections that lose something or can't go on. */
     public interface Listener {
 
         /**
@@ -81,5 +86,11 @@ public final class Overflow {
          * @param slow a connection to be cut, because the history lost what it was still to get
          */
         void missed(Outbound slow);
+
+        /**
+         * @param broken a connection to be cut, because it may have lost something
+         * @param failure what has been thrown
+         */
+        void failed(Outbound broken, Throwable failure);
     }
 }

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  */
 final class Roster {
 
+    /** The slot of a connection that is in none. */
+    static final int NO_SLOT = -1;
+
     private final List<ArrayList<Outbound>> slots;
     private int size;
     private int nextSlot;
@@ -30,15 +33,20 @@ final class Roster {
 
     void add(Outbound outbound) {
         ArrayList<Outbound> slot = slots.get(nextSlot);
-        outbound.slot = nextSlot;
-        outbound.position = slot.size();
         slot.add(outbound);
+        outbound.slot = nextSlot;
+        outbound.position = slot.size() - 1;
         nextSlot = (nextSlot + 1) % slots.size();
         size++;
     }
 
+    /** Does nothing for a connection that is not here. */
     void remove(Outbound outbound) {
+        if (outbound.slot == NO_SLOT) {
+            return;
+        }
         ArrayList<Outbound> slot = slots.get(outbound.slot);
+        outbound.slot = NO_SLOT;
         Outbound last = slot.remove(slot.size() - 1);
         if (last != outbound) {
             slot.set(outbound.position, last);

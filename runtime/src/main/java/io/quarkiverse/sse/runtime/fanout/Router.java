@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -133,8 +132,8 @@ public final class Router {
      * @return how many it was done with
      */
     public CompletionStage<SseDelivery> forEach(SseTarget target, Predicate<Outbound> action) {
-        return dispatch(target,
-                (shard, visit) -> visit.accept(outbound -> action.test(outbound) ? Offer.ACCEPTED : Offer.MISSED));
+        Shard.Work work = outbound -> action.test(outbound) ? Offer.ACCEPTED : Offer.MISSED;
+        return dispatch(target, (shard, selection, count) -> shard.visit(selection, work, count));
     }
 
     /**
@@ -144,8 +143,15 @@ public final class Router {
      * @param action what to do on its event loop
      */
     public void execute(Outbound outbound, Runnable action) {
-        outbound.shard().execute(shard -> {
+        execute(outbound, each -> {
             action.run();
+            return Offer.ACCEPTED;
+        });
+    }
+
+    private static void execute(Outbound outbound, Shard.Work work) {
+        outbound.shard().execute(shard -> {
+            shard.attempt(outbound, work);
             return 1;
         });
     }
@@ -157,9 +163,9 @@ public final class Router {
      * @param topic the topic
      */
     public void updateSubscription(Outbound outbound, SseTarget.Topic topic) {
-        outbound.shard().execute(shard -> {
-            shard.index().update(topic, outbound);
-            return 1;
+        execute(outbound, each -> {
+            each.shard().index().update(topic, each);
+            return Offer.ACCEPTED;
         });
     }
 
@@ -169,7 +175,12 @@ public final class Router {
             List<Shard> concerned = concerned(selection);
             Delivery delivery = new Delivery(concerned.size());
             for (Shard shard : concerned) {
-                shard.execute(new Dispatch(selection, action, delivery));
+                try {
+                    shard.execute(new Dispatch(selection, action, delivery));
+                } catch (Throwable failure) {
+                    // the other shards are to get it nevertheless
+                    delivery.fail(failure);
+                }
             }
             return delivery.stage();
         }
@@ -187,16 +198,26 @@ public final class Router {
 
     /** What a dispatch does at a shard. */
     private interface Action {
-        void run(Shard shard, Consumer<Function<Outbound, Offer>> visit);
+        void run(Shard shard, Selection selection, Delivery.Count count);
     }
 
     private record Publication(Frame frame, Outbound opening) implements Action {
         @Override
-        public void run(Shard shard, Consumer<Function<Outbound, Offer>> visit) {
-            shard.reach(frame.position());
+        public void run(Shard shard, Selection selection, Delivery.Count count) {
+            try {
+                offer(shard, selection, count);
+                shard.reach(frame.position());
+            } catch (Throwable failure) {
+                // nobody knows whom the frame has not reached, and a stream that has lost one must not go on
+                shard.failAll(failure);
+                throw failure;
+            }
+        }
+
+        private void offer(Shard shard, Selection selection, Delivery.Count count) {
             int slot = shard.frames().add(frame);
             try {
-                visit.accept(outbound -> outbound.offer(slot, outbound == opening));
+                shard.visit(selection, outbound -> outbound.offer(slot, outbound == opening), count);
             } finally {
                 shard.frames().release(slot);
             }
@@ -206,13 +227,15 @@ public final class Router {
     private record Dispatch(Selection selection, Action action, Delivery delivery) implements Shard.Command {
         @Override
         public int run(Shard shard) {
-            Delivery.Count count = new Delivery.Count();
             try {
-                action.run(shard, each -> selection.visit(shard, outbound -> count.add(each.apply(outbound))));
-            } finally {
+                Delivery.Count count = new Delivery.Count();
+                action.run(shard, selection, count);
                 shard.afterFlush(() -> delivery.add(count));
+                return count.matched();
+            } catch (Throwable failure) {
+                delivery.fail(failure);
+                throw failure;
             }
-            return count.matched();
         }
     }
 }

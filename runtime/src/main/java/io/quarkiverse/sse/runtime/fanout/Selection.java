@@ -60,7 +60,7 @@ sealed interface Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbound> visitor) {
             candidates.visit(shard, outbound -> {
-                if (target.test(outbound.connection())) {
+                if (shard.selects(target, outbound)) {
                     visitor.accept(outbound);
                 }
             });

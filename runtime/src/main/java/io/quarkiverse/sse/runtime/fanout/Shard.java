@@ -1,8 +1,6 @@
 package io.quarkiverse.sse.runtime.fanout;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +9,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
@@ -25,6 +24,9 @@ import io.vertx.core.Handler;
  * above
  * all it reads what comes in: so the events that arrive while a large audience is served join those that a connection is due
  * already, and go out in one write. An isolated event is not delayed: the first turn comes as soon as there is a command.
+ * <p>
+ * What is done for one connection is done in {@link #attempt}. Whatever it throws, an {@link Error} included, ends this
+ * connection, and nothing else notices.
  */
 public final class Shard {
 
@@ -52,7 +54,9 @@ public final class Shard {
     private long flushesAsked;
     private long flushesDone;
 
-    private final List<Outbound> toRemove = new ArrayList<>();
+    // connections that come or go while the others are being visited
+    private final ArrayDeque<Outbound> toAdd = new ArrayDeque<>();
+    private final ArrayDeque<Outbound> toRemove = new ArrayDeque<>();
     private boolean visiting;
     /** How far the connections have got in the log, as far as they are level with the live flow. */
     private long position;
@@ -71,6 +75,32 @@ public final class Shard {
          * @return how many connections it was done with
          */
         int run(Shard shard);
+    }
+
+    /** Something to do for one connection. */
+    interface Work {
+
+        Work ADD = outbound -> {
+            outbound.shard().add(outbound);
+            return Offer.ACCEPTED;
+        };
+
+        Work CHECK = outbound -> outbound.isReady() ? Offer.ACCEPTED : Offer.MISSED;
+
+        Work FLUSH = outbound -> {
+            outbound.flush();
+            return Offer.ACCEPTED;
+        };
+
+        Work RELEASE = outbound -> {
+            outbound.letGo();
+            return Offer.ACCEPTED;
+        };
+
+        /**
+         * @return what became of it
+         */
+        Offer doFor(Outbound outbound);
     }
 
     /** Something to do when the flushes have been done that were asked for before. */
@@ -92,22 +122,87 @@ public final class Shard {
 
     private void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            loop.runOnContext(turn);
+            try {
+                loop.runOnContext(turn);
+            } catch (Throwable failure) {
+                // or nobody would try again
+                scheduled.set(false);
+                throw failure;
+            }
         }
     }
 
     private void turn() {
-        visiting = true;
         try {
             runCommands();
             flushQueues();
         } finally {
-            visiting = false;
-            removeDetached();
             planNextTurn();
         }
         while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
-            afterFlush.poll().action.run();
+            Runnable action = afterFlush.poll().action;
+            try {
+                action.run();
+            } catch (Throwable failure) {
+                LOG.error("What follows an SSE delivery failed", failure);
+            }
+        }
+    }
+
+    /**
+     * The boundary around a connection. On the event loop.
+     *
+     * @return what became of the work; {@link Offer#MISSED} if it has failed, which ends the connection
+     */
+    Offer attempt(Outbound outbound, Work work) {
+        try {
+            return work.doFor(outbound);
+        } catch (Throwable failure) {
+            fail(outbound, failure);
+            return Offer.MISSED;
+        }
+    }
+
+    /** Ends a connection that may have lost something. Throws nothing. */
+    void fail(Outbound outbound, Throwable failure) {
+        try {
+            overflow.failed(outbound, failure);
+        } catch (Throwable another) {
+            LOG.errorf(another, "The end of %s failed", outbound.connection());
+        } finally {
+            if (!outbound.isDetached()) {
+                detach(outbound);
+                outbound.cut();
+            }
+        }
+    }
+
+    /** Ends all connections: each of them may have lost something. */
+    void failAll(Throwable failure) {
+        visiting = true;
+        roster.forEach(outbound -> fail(outbound, failure));
+        visited();
+    }
+
+    /** Does something for each of the selected connections that are there when it begins. */
+    void visit(Selection selection, Work work, Delivery.Count count) {
+        visiting = true;
+        try {
+            selection.visit(this, outbound -> count.add(attempt(outbound, work)));
+        } finally {
+            visited();
+        }
+    }
+
+    /**
+     * @return whether a target without lambdas selects the connection
+     */
+    boolean selects(SseTarget target, Outbound outbound) {
+        try {
+            return target.test(outbound.connection());
+        } catch (Throwable failure) {
+            fail(outbound, failure);
+            return false;
         }
     }
 
@@ -117,9 +212,9 @@ public final class Shard {
             try {
                 // a command for nobody is work as well
                 offers += 1 + command.run(this);
-            } catch (RuntimeException e) {
+            } catch (Throwable failure) {
                 // the next commands are not to suffer from it
-                LOG.error("An SSE command failed", e);
+                LOG.error("An SSE command failed", failure);
             }
         }
     }
@@ -134,24 +229,32 @@ public final class Shard {
             Outbound outbound = toFlush.poll();
             outbound.toBeFlushed = false;
             flushesDone++;
-            if (outbound.isReady()) {
+            if (attempt(outbound, Work.CHECK) == Offer.ACCEPTED) {
                 ready[count++] = outbound;
             }
         }
         for (int i = 0; i < count; i++) {
-            ready[i].flush();
+            attempt(ready[i], Work.FLUSH);
             ready[i] = null;
         }
     }
 
     private void planNextTurn() {
         if (!toFlush.isEmpty()) {
-            VertxInternals.onNextIteration(loop, turn);
-            return;
+            try {
+                VertxInternals.onNextIteration(loop, turn);
+                return;
+            } catch (Throwable failure) {
+                LOG.error("The next turn could not be planned", failure);
+            }
         }
-        joiner.reset();
         scheduled.set(false);
-        if (!inbox.isEmpty()) {
+        scheduleIfNeeded();
+        resetJoinerIfIdle();
+    }
+
+    private void scheduleIfNeeded() {
+        if (!toFlush.isEmpty() || !inbox.isEmpty()) {
             schedule();
         }
     }
@@ -171,9 +274,18 @@ public final class Shard {
     }
 
     /**
-     * Adds a connection. On the event loop.
+     * Adds a connection. On the event loop, also while the others are being visited: the end of a response may bring the next
+     * request of its client.
      */
     void attach(Outbound outbound) {
+        if (visiting) {
+            toAdd.add(outbound);
+        } else {
+            add(outbound);
+        }
+    }
+
+    private void add(Outbound outbound) {
         roster.add(outbound);
         outbound.connection().user().ifPresent(user -> index.update(SseTarget.user(user), outbound));
         keepAlive.start();
@@ -184,36 +296,56 @@ public final class Shard {
      */
     void detach(Outbound outbound) {
         outbound.detached();
-        toRemove.add(outbound);
-        if (!visiting) {
-            removeDetached();
+        if (visiting) {
+            toRemove.add(outbound);
+        } else {
+            remove(outbound);
         }
     }
 
-    private void removeDetached() {
-        for (Outbound outbound : toRemove) {
-            roster.remove(outbound);
+    private void remove(Outbound outbound) {
+        roster.remove(outbound);
+        try {
             index.removeAll(outbound);
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "The subscriptions of %s could not be removed", outbound.connection());
         }
-        toRemove.clear();
         if (roster.size() == 0) {
             keepAlive.stop();
         }
     }
 
+    private void visited() {
+        visiting = false;
+        Outbound outbound;
+        while ((outbound = toAdd.poll()) != null) {
+            if (!outbound.isDetached()) {
+                attempt(outbound, Work.ADD);
+            }
+        }
+        while ((outbound = toRemove.poll()) != null) {
+            remove(outbound);
+        }
+    }
+
     /** Writes what waits for a connection, outside of its turn. */
     void flushNow(Outbound outbound) {
-        outbound.flush();
+        attempt(outbound, Work.FLUSH);
         resetJoinerIfIdle();
     }
 
     /** Sends the connections of one slot of the heartbeat wheel a sign of life. */
     void beat(int slot, Frame plain, Frame placed) {
+        Work heartbeat = outbound -> {
+            outbound.heartbeat(plain, placed);
+            return Offer.ACCEPTED;
+        };
         visiting = true;
-        roster.forEachIn(slot, outbound -> outbound.heartbeat(plain, placed));
-        visiting = false;
-        removeDetached();
+        roster.forEachIn(slot, outbound -> attempt(outbound, heartbeat));
+        visited();
         resetJoinerIfIdle();
+        // in case that a turn could not be planned
+        scheduleIfNeeded();
     }
 
     /** What has this position, or none, is offered to the connections now. */

@@ -2,16 +2,18 @@ package io.quarkiverse.sse.runtime.fanout;
 
 /**
  * Where the bytes of one connection go. Called on the connection's event loop only, and no more after {@link #end()} or
- * {@link #abort()}. Never throws: that the client has gone, it tells whoever has made it.
+ * {@link #abort()}. That the client has gone, it tells whoever has made it; what it throws ends this connection alone.
  */
 public interface Sink {
 
     /**
-     * Writes and flushes.
+     * Writes and flushes. A sink that is not full may take only the first part; one that is full takes all, because this is
+     * the end of the stream.
      *
      * @param batch the bytes
+     * @return how many of them it has taken, at least one; less than all only if it is full now
      */
-    void write(Batch batch);
+    int write(Batch batch);
 
     /**
      * @return whether what was written last is still waiting for the client; {@link Outbound#drained()} is called when it is

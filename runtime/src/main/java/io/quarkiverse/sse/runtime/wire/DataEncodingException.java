@@ -7,7 +7,7 @@ public final class DataEncodingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    DataEncodingException(Class<?> type, Exception cause) {
+    DataEncodingException(Class<?> type, Throwable cause) {
         super("The data of type " + type.getName() + " can't be sent: " + cause.getMessage(), cause);
     }
 }

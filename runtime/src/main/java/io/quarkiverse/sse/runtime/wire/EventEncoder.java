@@ -114,7 +114,8 @@ public final class EventEncoder {
         }
         try {
             return Objects.requireNonNull(codec.encode(data), "the codec returned null");
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // an error too: what the codec runs into with this data is no reason to fail for others
             throw new DataEncodingException(data.getClass(), e);
         }
     }

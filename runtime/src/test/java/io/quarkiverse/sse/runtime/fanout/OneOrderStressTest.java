@@ -173,7 +173,7 @@ class OneOrderStressTest {
         }
 
         @Override
-        public void write(Batch batch) {
+        public int write(Batch batch) {
             String more = batch.plain().toString(StandardCharsets.US_ASCII);
             text.append(more);
             if (events.addAndGet((int) more.lines().count()) == PUBLISHERS * EVENTS) {
@@ -186,6 +186,7 @@ class OneOrderStressTest {
                     outbound.drained();
                 });
             }
+            return batch.size();
         }
 
         @Override

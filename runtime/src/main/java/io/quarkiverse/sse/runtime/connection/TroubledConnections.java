@@ -9,18 +9,19 @@ import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Overflow;
 
 /**
- * Deals with clients that read too slowly, and logs it: a warning for the first one of a service, debug messages for the
- * others.
+ * Deals with connections that can't go on, or lose something, because their clients read too slowly or something has failed. It
+ * logs the first of each kind as a warning or an error, and the others at debug level.
  */
-final class SlowClients implements Overflow.Listener {
+final class TroubledConnections implements Overflow.Listener {
 
-    private static final Logger LOG = Logger.getLogger(SlowClients.class);
+    private static final Logger LOG = Logger.getLogger(TroubledConnections.class);
 
     private final String service;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean failedBefore = new AtomicBoolean();
     private ConnectionCloser closer;
 
-    SlowClients(String service) {
+    TroubledConnections(String service) {
         this.service = service;
     }
 
@@ -44,6 +45,20 @@ final class SlowClients implements Overflow.Listener {
     public void missed(Outbound slow) {
         log(slow, "is cut, because the history lost what it was still to get");
         closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
+    }
+
+    @Override
+    public void failed(Outbound broken, Throwable failure) {
+        try {
+            if (failedBefore.compareAndSet(false, true)) {
+                LOG.errorf(failure, "An event stream of the SSE service %s failed, and is cut: %s. "
+                        + "Further ones are logged at debug level", service, broken.connection());
+            } else {
+                LOG.debugf(failure, "%s failed, and is cut", broken.connection());
+            }
+        } finally {
+            closer.close((StreamConnection) broken.connection(), SseCloseReason.ERROR);
+        }
     }
 
     private void log(Outbound slow, String consequence) {

@@ -1,0 +1,106 @@
+package io.quarkiverse.sse.test.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.netty.util.internal.PlatformDependent;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.RawClient;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+
+/** Thousands of clients stop reading, each in the middle of something that no other client gets. */
+class DirectMemoryIsBoundedTest {
+
+    private static final int CLIENTS = 2_000;
+    private static final int EVENT_BYTES = 60_000;
+
+    /** What a stopped client may hold, rounded up by the allocator. */
+    private static final int BYTES_PER_CLIENT = 10 * 1024;
+    /** What the allocator takes at once, for each of its threads. */
+    private static final long SLACK = 32L * 1024 * 1024;
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(SmallSocketBuffers.class);
+
+    @TestHTTPResource("sse")
+    URI uri;
+
+    @Inject
+    SseService sse;
+
+    @Test
+    void whereverClientsStop() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(RawClient.get(uri));
+                clients.get(i).readHead();
+            }
+            await().until(() -> sse.connectionCount() == CLIENTS);
+            long before = usedDirectMemory();
+            assertThat(before).isPositive();
+            List<CompletableFuture<SseDelivery>> sent = new ArrayList<>();
+            for (SseConnection connection : sse.connections().toList()) {
+                sent.add(sse.sendData(payload(connection), connection.id()).toCompletableFuture());
+            }
+            for (CompletableFuture<SseDelivery> each : sent) {
+                assertThat(each.join()).isEqualTo(new SseDelivery(1, 1, 0));
+            }
+            assertThat(usedDirectMemory() - before)
+                    .isLessThan((long) CLIENTS * BYTES_PER_CLIENT + SLACK);
+            // and they get all of it when they read on
+            for (RawClient client : clients.subList(0, 50)) {
+                StringBuilder text = new StringBuilder();
+                while (!text.toString().endsWith("\n\n")) {
+                    text.append(client.readChunk());
+                }
+                assertThat(text).hasSize("data: ".length() + EVENT_BYTES + "\n\n".length());
+            }
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+        await().until(() -> sse.connectionCount() == 0);
+    }
+
+    /** Netty counts it itself where it doesn't leave that to the JDK. */
+    private static long usedDirectMemory() {
+        long netty = PlatformDependent.usedDirectMemory();
+        return netty >= 0 ? netty
+                : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                        .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+    }
+
+    private static String payload(SseConnection connection) {
+        String id = connection.id().toString();
+        return id + "x".repeat(EVENT_BYTES - id.length());
+    }
+
+    /** So that a client is stopped by little. */
+    @Singleton
+    static class SmallSocketBuffers implements HttpServerOptionsCustomizer {
+
+        @Override
+        public void customizeHttpServer(HttpServerOptions options) {
+            options.setSendBufferSize(8 * 1024);
+        }
+    }
+}
