@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.cluster;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.event.Observes;
@@ -14,6 +15,7 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -26,19 +28,41 @@ class Routes {
 
     private final SseService sse;
     private final SseService other;
+    private final SseService memory;
 
-    Routes(SseService sse, @SseName("other") SseService other) {
+    Routes(SseService sse, @SseName("other") SseService other, @SseName("memory") SseService memory) {
         this.sse = sse;
         this.other = other;
+        this.memory = memory;
     }
 
     void routes(@Observes Router router) {
         router.post().handler(BodyHandler.create(false));
-        router.post("/publish").handler(context -> answer(context, sse.sendData(context.body().asString(), target(context))));
-        router.post("/publish/other").handler(context -> answer(context, other.sendData(context.body().asString())));
+        router.post("/publish").handler(
+                context -> answer(context, service(context).sendData(context.body().asString(), target(context))));
         router.post("/unregister").handler(context -> answer(context, sse.unregister(target(context))));
         router.post("/reset").handler(context -> answer(context, sse.resetLastEventId(target(context))));
-        router.get("/count").handler(context -> context.end(Integer.toString(sse.connectionCount() + other.connectionCount())));
+        router.get("/count").handler(context -> context
+                .end(Integer.toString(sse.connectionCount() + other.connectionCount() + memory.connectionCount())));
+        router.post("/flood").handler(context -> answer(context, () -> flood(context).run().format()));
+        router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
+    }
+
+    private SseService service(RoutingContext context) {
+        String name = context.request().getParam("service", "");
+        return switch (name) {
+            case "other" -> other;
+            case "memory" -> memory;
+            default -> sse;
+        };
+    }
+
+    private Flood flood(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return new Flood(service(context), new Flood.Order(request.getParam("publisher", "flood"),
+                Integer.parseInt(request.getParam("first", "0")), Integer.parseInt(request.getParam("count")),
+                Integer.parseInt(request.getParam("bytes")), Integer.parseInt(request.getParam("every", "1")),
+                Integer.parseInt(request.getParam("window", "0"))));
     }
 
     private static SseTarget target(RoutingContext context) {
@@ -53,6 +77,16 @@ class Routes {
                 context.end(Integer.toString(delivered.matched()));
             } else {
                 context.response().setStatusCode(503).end(failure.getMessage());
+            }
+        });
+    }
+
+    private static void answer(RoutingContext context, Callable<String> work) {
+        context.vertx().executeBlocking(work, false).onComplete(done -> {
+            if (done.succeeded()) {
+                context.end(done.result());
+            } else {
+                context.fail(done.cause());
             }
         });
     }

@@ -22,33 +22,53 @@ final class Node implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private final String application;
     private final String redis;
+    private final List<String> options;
     private final int port;
     private final Path log;
     private volatile Process process;
 
-    Node(String redis) throws IOException {
+    /**
+     * @param redis where its Redis is
+     * @param options system properties and options of the JVM, which take the place of the usual ones
+     */
+    Node(String redis, String... options) throws IOException {
+        this("application", redis, List.of(options));
+    }
+
+    private Node(String application, String redis, List<String> options) throws IOException {
+        this.application = System.getProperty(application);
         this.redis = redis;
+        this.options = options;
         this.log = Files.createTempFile("node", ".log");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
     }
 
+    /** The same application under another name, which is fixed when it is built. */
+    static Node ofOtherApplication(String redis) throws IOException {
+        return new Node("other-application", redis, List.of());
+    }
+
     /** Doesn't wait until it is there. */
-    Node launch(String... moreProperties) throws IOException {
+    Node launch() throws IOException {
         List<String> command = new ArrayList<>();
         String executable = System.getProperty("executable", "");
         boolean jar = executable.isEmpty();
         command.add(jar ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : executable);
         command.add("-Xmx512m");
+        if (jar) {
+            command.add("-XX:+ExitOnOutOfMemoryError");
+        }
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.redis.hosts=" + redis);
         command.add("-Dquarkus.redis.second.hosts=" + redis);
-        command.addAll(List.of(moreProperties));
+        command.addAll(options);
         if (jar) {
             command.add("-jar");
-            command.add(System.getProperty("application"));
+            command.add(application);
         }
         process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
@@ -57,7 +77,9 @@ final class Node implements AutoCloseable {
 
     Node start() throws IOException {
         launch();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> connections() >= 0);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .until(() -> !process.isAlive() || connections() >= 0);
+        assertThat(process.isAlive()).as("%s", log()).isTrue();
         return this;
     }
 
@@ -72,6 +94,10 @@ final class Node implements AutoCloseable {
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     URI uri(String path) {
@@ -90,6 +116,25 @@ final class Node implements AutoCloseable {
 
     void publish(String path, String body) throws Exception {
         assertThat(post(path, body).statusCode()).isEqualTo(200);
+    }
+
+    Flood.Result flood(String parameters) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/flood?" + parameters)).timeout(Duration.ofMinutes(2))
+                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        HttpResponse<String> done = CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        return Flood.Result.parse(done.body());
+    }
+
+    Memory memory() throws IOException, InterruptedException {
+        return Memory.parse(CLIENT.send(HttpRequest.newBuilder(uri("/memory")).build(),
+                HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /** On the heap, which ends the process, or beside it, which does not. */
+    void assertHadEnoughMemory() throws IOException {
+        assertThat(log()).doesNotContain("OutOfMemory", "OutOfDirectMemory");
+        assertThat(process.isAlive()).isTrue();
     }
 
     @Override

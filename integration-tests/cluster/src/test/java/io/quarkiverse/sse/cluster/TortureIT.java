@@ -19,10 +19,12 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.redis.SilentProxy;
 
 /**
- * Three nodes that are killed, a Redis that is killed and frozen, publishers that go on, and clients that leave and come back,
- * to any node, with what they have seen last: each ends with the same complete sequence.
+ * Three nodes that are killed, a Redis that is killed and frozen, connections between the two that fall silent, publishers that
+ * go on, and clients that leave and come back, to any node, with what they have seen last: each ends with the same complete
+ * sequence.
  */
 class TortureIT {
 
@@ -34,9 +36,14 @@ class TortureIT {
     private static final int EVENTS = LONG ? 200_000 : 20_000;
     private static final int PUBLISHERS = LONG ? 16 : 4;
     private static final long FREEZE_SECONDS = 10;
+    private static final long PARTITION_SECONDS = 10;
     private static final String END = "end";
+    /** For all events, so that whoever is behind can resume. */
+    private static final String HISTORY = "-Dquarkus.sse.log.max-bytes=128M";
 
     private final List<Node> nodes = new ArrayList<>();
+    /** What each node has between it and Redis. */
+    private final List<SilentProxy> proxies = new ArrayList<>();
     private final CountDownLatch allPublished = new CountDownLatch(1);
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger returns = new AtomicInteger();
@@ -46,7 +53,8 @@ class TortureIT {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (RedisServer redis = RedisServer.start()) {
             for (int i = 0; i < NODES; i++) {
-                nodes.add(new Node(redis.uri()).start());
+                proxies.add(new SilentProxy(redis.port()));
+                nodes.add(new Node(proxies.get(i).redisUri(), HISTORY).start());
             }
             CountDownLatch opened = new CountDownLatch(CLIENTS);
             List<CompletableFuture<Seen>> clients = new ArrayList<>();
@@ -82,6 +90,9 @@ class TortureIT {
             threads.shutdownNow();
             for (Node node : nodes) {
                 node.close();
+            }
+            for (SilentProxy proxy : proxies) {
+                proxy.close();
             }
         }
     }
@@ -168,8 +179,8 @@ class TortureIT {
         try {
             for (int i = 0; isPublishing(); i++) {
                 awaitPublished(random.nextInt(EVENTS / 10));
-                switch (i % 4) {
-                    case 0, 2 -> {
+                switch (i % 6) {
+                    case 0, 3 -> {
                         Node node = anyNode(random);
                         node.kill();
                         node.start();
@@ -179,10 +190,17 @@ class TortureIT {
                         pause(1_000);
                         redis.startAgain();
                     }
-                    default -> {
+                    case 2 -> {
                         redis.signal("STOP");
                         pause(TimeUnit.SECONDS.toMillis(FREEZE_SECONDS));
                         redis.signal("CONT");
+                    }
+                    case 4 -> anyProxy(random).silenceOpenConnections();
+                    default -> {
+                        SilentProxy proxy = anyProxy(random);
+                        proxy.startPartition();
+                        pause(TimeUnit.SECONDS.toMillis(PARTITION_SECONDS));
+                        proxy.endPartition();
                     }
                 }
                 LOG.infof("%d of %d events published, after trouble no. %d", published.get(), EVENTS, i + 1);
@@ -203,6 +221,10 @@ class TortureIT {
 
     private Node anyNode(Random random) {
         return nodes.get(random.nextInt(NODES));
+    }
+
+    private SilentProxy anyProxy(Random random) {
+        return proxies.get(random.nextInt(NODES));
     }
 
     /** Until all has been published, but no longer than this. */

@@ -76,7 +76,7 @@ class TwoNodesIT {
     void aServiceMayHaveItsOwnRedisClient() throws Exception {
         try (Reader onA = new Reader(a.uri("/sse/other"), null); Reader onB = new Reader(b.uri("/sse"), null)) {
             awaitConnections(1, 1);
-            b.publish("/publish/other", "to the other");
+            b.publish("/publish?service=other", "to the other");
             b.publish("/publish", "to this");
             assertThat(onA.nextEvent().data()).isEqualTo("to the other");
             assertThat(onB.nextEvent().data()).isEqualTo("to this");
@@ -132,8 +132,8 @@ class TwoNodesIT {
 
     @Test
     void doesNotStartWithoutRedis() throws Exception {
-        try (Node alone = new Node("redis://127.0.0.1:1")) {
-            alone.launch("-Dquarkus.sse.log.startup-timeout=2s");
+        try (Node alone = new Node("redis://127.0.0.1:1", "-Dquarkus.sse.log.startup-timeout=2s")) {
+            alone.launch();
             assertThat(alone.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(alone.process().exitValue()).isNotZero();
             assertThat(alone.log()).contains("could not be read within PT2S").contains("startup-timeout");
