@@ -156,9 +156,9 @@ public final class Router {
      * @param outbound the connection's queue
      * @param topic the topic
      */
-    public void updateSubscription(Outbound outbound, SseTarget.Topic topic) {
+    public void updateSubscription(Outbound outbound, String topic) {
         outbound.shard().execute(shard -> {
-            shard.index().update(topic, outbound);
+            shard.index().updateTopic(topic, outbound);
             return 1;
         });
     }

@@ -10,7 +10,6 @@ import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
@@ -175,7 +174,7 @@ public final class Shard {
      */
     void attach(Outbound outbound) {
         roster.add(outbound);
-        outbound.connection().user().ifPresent(user -> index.update(SseTarget.user(user), outbound));
+        index.addUser(outbound);
         keepAlive.start();
     }
 
