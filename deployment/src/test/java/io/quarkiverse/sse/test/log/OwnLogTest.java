@@ -29,7 +29,7 @@ class OwnLogTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(NumberedLog.class)
-            .overrideConfigKey("quarkus.sse.\"orders\".log", "memory");
+            .overrideConfigKey("quarkus.sse.\"orders\".log", "custom");
 
     @TestHTTPResource("sse/orders")
     URI uri;
@@ -39,7 +39,7 @@ class OwnLogTest {
     SseService orders;
 
     @Test
-    void takesThePlaceOfTheOneThatIsConfigured() {
+    void takesWhatIsSentAndGivesItBack() {
         try (EventStream stream = EventStream.open(uri, "Last-Event-ID", "0")) {
             // what the log had before the application started
             stream.awaitText("id: 1\ndata: from yesterday\n\n");
