@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
 
@@ -55,6 +56,18 @@ class LargeTargetsTest {
             assertThat(target).isEqualTo(target.negate().negate());
             assertThat(target.toString()).isNotEmpty();
         }
+    }
+
+    /** With the square of its length it would take minutes. */
+    @Test
+    @Timeout(20)
+    void aChainCostsNoMoreThanItIsLong() {
+        SseTarget chain = SseTarget.user("first");
+        for (int i = 0; i < 20 * MANY; i++) {
+            chain = chain.or(SseTarget.user("u" + i));
+        }
+        assertThat(chain.test(StubConnection.of("u" + (20 * MANY - 1)))).isTrue();
+        assertThat(chain.test(StubConnection.of("nobody"))).isFalse();
     }
 
     @Test

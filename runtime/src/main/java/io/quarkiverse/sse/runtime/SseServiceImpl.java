@@ -99,11 +99,6 @@ final class SseServiceImpl implements SseService {
     }
 
     @Override
-    public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id) {
-        return sendEvent(event, data, id, SseTarget.all());
-    }
-
-    @Override
     public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id, SseTarget target) {
         return send(SseEvent.builder().event(event).id(id).data(orEmpty(data)).build(), target);
     }
