@@ -49,7 +49,7 @@ final class ConnectionOpener {
         HttpServerRequest request = context.request();
         if (hasBegun(context.response())) {
             IllegalStateException begun = begun(request);
-            events.failed(new SseError(begun, context.response().getStatusCode(), request), context.vertx());
+            events.failed(SseError.of(begun, context.response().getStatusCode(), request), context.vertx());
             throw begun;
         }
         Context loop = VertxInternals.contextOf(request, context.vertx());
@@ -253,6 +253,6 @@ final class ConnectionOpener {
 
     private void fail(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
-        events.failed(new SseError(cause, status, context.request()), context.vertx());
+        events.failed(SseError.of(cause, status, context.request()), context.vertx());
     }
 }

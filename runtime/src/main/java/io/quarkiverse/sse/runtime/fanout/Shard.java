@@ -287,7 +287,7 @@ public final class Shard {
 
     private void add(Outbound outbound) {
         roster.add(outbound);
-        outbound.connection().user().ifPresent(user -> index.update(SseTarget.user(user), outbound));
+        index.addUser(outbound);
         keepAlive.start();
     }
 
