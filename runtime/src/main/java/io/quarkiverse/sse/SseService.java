@@ -46,14 +46,13 @@ public interface SseService {
 
     /**
      * Takes over the response of a request: checks the request, sends the head, and keeps the stream alive with heartbeats
-     * until
-     * either side ends it. From here on only this service writes to the response.
+     * until either side ends it. From here on only this service writes to the response.
      * <p>
      * The connection is stored in the routing context under the key {@code "sse"} before the {@link Open} observers are called.
      * A request that can't be accepted is answered, and an {@link SseError} is fired for it: {@code 406} when {@code Accept}
-     * does
-     * not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is reached or
-     * the application is stopping. After {@link #close()} a request that could have been accepted is answered {@code 204}, upon
+     * does not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is
+     * reached or the application is stopping. After {@link #close()} a request that could have been accepted is answered
+     * {@code 204}, upon
      * which clients stop reconnecting.
      * <p>
      * May be called from any thread while the request is being handled.

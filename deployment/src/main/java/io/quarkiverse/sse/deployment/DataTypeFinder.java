@@ -27,8 +27,7 @@ import io.quarkiverse.sse.SseService;
 
 /**
  * Finds the types of the data that a class gives to {@link SseService} and {@link SseEvent.Builder}, as far as its bytecode
- * tells
- * them.
+ * tells them.
  */
 final class DataTypeFinder {
 

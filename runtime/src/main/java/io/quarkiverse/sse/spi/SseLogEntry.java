@@ -121,10 +121,9 @@ public final class SseLogEntry {
 
     /**
      * Reads an entry, perhaps of a node with another version of this library. So that nodes of two versions can share a log
-     * while
-     * one replaces the other, the format grows by these rules: what a node may do without is written as a header, and nodes
-     * that don't know a header ignore it; what a node must know to honour the entry raises the version in its first line, and
-     * every entry has the lowest version that says all of it.
+     * while one replaces the other, the format grows by these rules: what a node may do without is written as a header, and
+     * nodes that don't know a header ignore it; what a node must know to honour the entry raises the version in its first
+     * line, and every entry has the lowest version that says all of it.
      *
      * @param bytes what {@link #toBytes()} has returned
      * @return the entry
