@@ -85,16 +85,16 @@ public final class VertxInternals {
      * @param connection the connection of a request
      */
     public static void closeNow(HttpConnection connection) {
-        Channel channel = null;
+        ChannelHandlerContext socket = null;
         if (CONNECTIONS.exists()) {
             try {
-                channel = Connections.channelOf(connection);
+                socket = Connections.socketOf(connection);
             } catch (LinkageError e) {
                 CONNECTIONS.lose(e);
             }
         }
-        if (channel != null) {
-            channel.close();
+        if (socket != null) {
+            socket.close();
         } else {
             connection.close();
         }
@@ -184,8 +184,9 @@ public final class VertxInternals {
 
     private static final class Connections {
 
-        static Channel channelOf(HttpConnection connection) {
-            return connection instanceof ConnectionBase base ? base.channel() : null;
+        /** The end of the pipeline at the socket: from the other one, Vert.x 5 would wait like the public way. */
+        static ChannelHandlerContext socketOf(HttpConnection connection) {
+            return connection instanceof ConnectionBase base ? base.channel().pipeline().firstContext() : null;
         }
     }
 
