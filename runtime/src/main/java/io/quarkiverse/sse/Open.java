@@ -28,7 +28,8 @@ import jakarta.inject.Qualifier;
  * <p>
  * What a synchronous observer sends to the connection, or to a target that includes it, or subscribes it to, takes effect
  * before anything else reaches that connection. What others send meanwhile follows when all synchronous observers have
- * returned.
+ * returned. With {@code quarkus.sse.log}, that goes for what it sends to the connection alone: what it sends to others as well
+ * takes its place in the order of the log, and reaches the connection when the observers have returned.
  */
 @Qualifier
 @Documented

@@ -1,7 +1,7 @@
 package io.quarkiverse.sse;
 
 /**
- * Why a connection has ended.
+ * Why a connection has ended. Later versions may add reasons: a {@code switch} over them needs a default.
  */
 public enum SseCloseReason {
     /** The client left, or the network between did. */

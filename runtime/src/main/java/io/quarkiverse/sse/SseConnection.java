@@ -11,7 +11,7 @@ import io.vertx.core.net.SocketAddress;
 /**
  * One event stream, from the moment it is accepted until it has ended. It stays readable after that.
  * <p>
- * Every method may be called from any thread and none blocks.
+ * Every method may be called from any thread and none blocks. Implemented by this extension: later versions add methods.
  */
 public interface SseConnection {
 
@@ -121,7 +121,9 @@ public interface SseConnection {
     long droppedEvents();
 
     /**
-     * Sends an event to this connection.
+     * Sends an event to this connection. With a log, it keeps its place among what is sent to others, except in an {@link Open}
+     * observer of this connection: there it goes first. It is not kept for clients that come back, and therefore an id of its
+     * own is left out.
      *
      * @param event the event
      * @return a delivery of 1, or of 0 when it has gone
@@ -130,7 +132,8 @@ public interface SseConnection {
     CompletionStage<SseDelivery> send(SseEvent event);
 
     /**
-     * Ends the response, after what was sent before. The client may reconnect.
+     * Ends the response, after what was sent before. The client may reconnect. If the service has a log, and it fails, the
+     * response is ended all the same.
      *
      * @return completes when the response has been ended
      */

@@ -1,6 +1,7 @@
 package io.quarkiverse.sse;
 
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -45,6 +46,11 @@ public final class SseId implements SseTarget {
     @Override
     public boolean test(SseConnection connection) {
         return equals(connection.id());
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.connections(Set.of(this));
     }
 
     @Override

@@ -20,9 +20,12 @@ import io.vertx.ext.web.RoutingContext;
  * {@link IllegalStateException} when 64 MB of events wait for the event loops: whoever sends that much has to wait for the
  * stages.
  * <p>
- * <b>With a log</b> ({@code quarkus.sse.log}), the stage completes when the event has come back from the log and has been
- * handed
- * to the connections of this node, and fails when the log does not confirm it in time.
+ * <b>With a log</b> ({@code quarkus.sse.log}), what is sent reaches the connections of all nodes, except what is sent to a
+ * lambda, which selects those of this node only. The stage completes when the event has come back from the log and has been
+ * handed to the connections of this node, and fails when the log does not confirm it in time. {@link #unregister(SseTarget)}
+ * ends connections of all nodes too; {@link #close()} closes the service on this node only. What an {@link Open} observer
+ * sends to others than its own connection, everybody included, takes its place in the order of the log: its own connection
+ * gets it after the observers have returned. What it sends to its own connection goes there at once, past the log.
  * <p>
  * <b>Threads</b>: every method may be called from any thread and none blocks. Data is serialised, and a lambda target is
  * evaluated, on the calling thread. The returned stages complete on an event loop: what depends on them must not block, or must
@@ -30,6 +33,9 @@ import io.vertx.ext.web.RoutingContext;
  * see the events of all threads in the same order.
  * <p>
  * Every {@code target} parameter throws {@link NullPointerException} when it is {@code null}.
+ * <p>
+ * Implemented by this extension. In tests it can be replaced as a bean, but not be implemented otherwise: later versions add
+ * methods.
  */
 public interface SseService {
 
@@ -40,14 +46,13 @@ public interface SseService {
 
     /**
      * Takes over the response of a request: checks the request, sends the head, and keeps the stream alive with heartbeats
-     * until
-     * either side ends it. From here on only this service writes to the response.
+     * until either side ends it. From here on only this service writes to the response.
      * <p>
      * The connection is stored in the routing context under the key {@code "sse"} before the {@link Open} observers are called.
      * A request that can't be accepted is answered, and an {@link SseError} is fired for it: {@code 406} when {@code Accept}
-     * does
-     * not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is reached or
-     * the application is stopping. After {@link #close()} a request that could have been accepted is answered {@code 204}, upon
+     * does not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is
+     * reached or the application is stopping. After {@link #close()} a request that could have been accepted is answered
+     * {@code 204}, upon
      * which clients stop reconnecting.
      * <p>
      * May be called from any thread while the request is being handled.
@@ -114,22 +119,12 @@ public interface SseService {
     CompletionStage<SseDelivery> sendEvent(String event, Object data, SseTarget target);
 
     /**
-     * Sends a named event with an id to every open connection.
+     * Sends a named event with an id to the connections that a target selects, such as {@link SseTarget#all()}.
      *
      * @param event the event name
      * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @param id the id that a client sends back as {@code Last-Event-ID} when it reconnects
-     * @return how many connections it was handed to
-     * @throws IllegalArgumentException if the name or the id contains a line break, or the id contains NUL
-     */
-    CompletionStage<SseDelivery> sendEvent(String event, Object data, String id);
-
-    /**
-     * Sends a named event with an id to the connections that a target selects.
-     *
-     * @param event the event name
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @param id the id that a client sends back as {@code Last-Event-ID} when it reconnects
+     * @param id the id that a client sends back as {@code Last-Event-ID} when it reconnects; {@code null} is none. With a log,
+     *        only an event that the log keeps can have one
      * @param target the connections
      * @return how many connections it was handed to
      * @throws IllegalArgumentException if the name or the id contains a line break, or the id contains NUL
@@ -191,24 +186,28 @@ public interface SseService {
     CompletionStage<SseDelivery> resetLastEventId(SseTarget target);
 
     /**
-     * Ends the responses of all connections. What was sent before is still written. The clients may reconnect: to prevent
-     * that, {@link #close()} the service.
+     * Ends the responses of all connections, with a log those of all nodes. What was sent before is still written. The clients
+     * may reconnect: to prevent that, {@link #close()} the service.
      *
-     * @return how many connections were ended
+     * @return how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister();
 
     /**
-     * Ends the responses of the connections that a target selects. What was sent before is still written.
+     * Ends the responses of the connections that a target selects, with a log those of all nodes unless the target has a
+     * lambda. What was sent before is still written.
      *
      * @param target the connections
-     * @return how many connections were ended
+     * @return how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister(SseTarget target);
 
     /**
      * Closes the service for good: ends all connections, frees timers, and answers every later request for a stream with
      * {@code 204}, upon which clients stop reconnecting. Later calls return the same stage.
+     * <p>
+     * This is of this node, also with a log: other nodes keep their connections and take new ones. To close a service on all
+     * nodes, each of them has to be told.
      *
      * @return completes when all responses have been ended
      */

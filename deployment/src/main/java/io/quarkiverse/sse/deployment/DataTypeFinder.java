@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.deployment;
 
+import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,10 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 import org.jboss.logging.Logger;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
@@ -24,8 +27,7 @@ import io.quarkiverse.sse.SseService;
 
 /**
  * Finds the types of the data that a class gives to {@link SseService} and {@link SseEvent.Builder}, as far as its bytecode
- * tells
- * them.
+ * tells them.
  */
 final class DataTypeFinder {
 
@@ -33,6 +35,11 @@ final class DataTypeFinder {
 
     private static final String SERVICE = internalName(SseService.class);
     private static final String BUILDER = internalName(SseEvent.Builder.class);
+
+    private static final String LAMBDA_FACTORY = internalName(LambdaMetafactory.class);
+    /** The arguments of the factory: the referred method, and the types that it is called with. */
+    private static final int REFERRED_METHOD = 1;
+    private static final int CALLED_WITH = 2;
 
     private final IndexView index;
 
@@ -58,7 +65,7 @@ final class DataTypeFinder {
 
     private static boolean sends(MethodNode method) {
         for (AbstractInsnNode instruction : method.instructions) {
-            if (dataArgument(instruction) >= 0) {
+            if (dataArgument(instruction) >= 0 || sentByReference(instruction) != null) {
                 return true;
             }
         }
@@ -67,20 +74,39 @@ final class DataTypeFinder {
 
     /** The position of the data among the arguments of a call, or -1 if it isn't one that sends. */
     private static int dataArgument(AbstractInsnNode instruction) {
-        if (!(instruction instanceof MethodInsnNode call)) {
-            return -1;
+        return instruction instanceof MethodInsnNode call ? dataArgument(call.owner, call.name) : -1;
+    }
+
+    private static int dataArgument(String owner, String method) {
+        if (owner.equals(BUILDER)) {
+            return method.equals("data") ? 0 : -1;
         }
-        if (call.owner.equals(BUILDER)) {
-            return call.name.equals("data") ? 0 : -1;
-        }
-        if (call.owner.equals(SERVICE)) {
-            return switch (call.name) {
+        if (owner.equals(SERVICE)) {
+            return switch (method) {
                 case "sendData" -> 0;
                 case "sendEvent" -> 1;
                 default -> -1;
             };
         }
         return -1;
+    }
+
+    /**
+     * What a reference to a method that sends, such as {@code sse::sendData}, is going to be called with, or {@code null} if
+     * the instruction makes no such reference. Its last arguments are those of the method; a receiver may come before them.
+     */
+    private static org.objectweb.asm.Type sentByReference(AbstractInsnNode instruction) {
+        if (!(instruction instanceof InvokeDynamicInsnNode call) || !call.bsm.getOwner().equals(LAMBDA_FACTORY)) {
+            return null;
+        }
+        Handle referred = (Handle) call.bsmArgs[REFERRED_METHOD];
+        int data = dataArgument(referred.getOwner(), referred.getName());
+        if (data < 0) {
+            return null;
+        }
+        org.objectweb.asm.Type[] given = ((org.objectweb.asm.Type) call.bsmArgs[CALLED_WITH]).getArgumentTypes();
+        int captured = org.objectweb.asm.Type.getArgumentCount(referred.getDesc()) - given.length;
+        return data < captured ? null : given[data - captured];
     }
 
     private void addTypes(ClassNode owner, MethodNode method, List<Type> types) {
@@ -95,6 +121,10 @@ final class DataTypeFinder {
         }
         for (int i = 0; i < frames.length; i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
+            org.objectweb.asm.Type referred = sentByReference(instruction);
+            if (referred != null && TypeInterpreter.isReference(referred)) {
+                types.add(TypeInterpreter.erased(referred));
+            }
             int argument = dataArgument(instruction);
             // there is no frame where the code can't be reached
             if (argument >= 0 && frames[i] != null) {

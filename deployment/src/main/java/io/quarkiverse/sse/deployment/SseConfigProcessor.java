@@ -19,10 +19,13 @@ import org.jboss.jandex.DotName;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
+import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.arc.processor.ObserverInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -41,6 +44,7 @@ class SseConfigProcessor {
     private static final String PREFIX = "quarkus.sse.";
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
+    private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
     private static final DotName SSE_SERVICE = DotName.createSimple(SseService.class);
 
     @BuildStep
@@ -60,6 +64,7 @@ class SseConfigProcessor {
             if (service.routeEnabled()) {
                 requireOwnPath(service, keyByShape);
             }
+            requireFittingLog(name, config.services().get(name).log(), beans);
             services.produce(service);
         }
     }
@@ -173,6 +178,29 @@ class SseConfigProcessor {
             throw invalid(service.name(), "path", service.path().configured(),
                     "it is the path of " + other + " too, and each service needs its own");
         }
+    }
+
+    private static void requireFittingLog(String name, LogKind kind, BeanDiscoveryFinishedBuildItem beans) {
+        String value = kind.name().toLowerCase(Locale.ROOT);
+        BeanInfo own = ownLog(name, beans);
+        if (kind == LogKind.CUSTOM && own == null) {
+            throw invalid(name, "log", value, "it needs a bean of type " + SSE_EVENT_LOG + " with @SseName(\"" + name
+                    + "\"); without one it must be none, memory or redis");
+        }
+        if ((kind == LogKind.MEMORY || kind == LogKind.REDIS) && own != null) {
+            throw invalid(name, "log", value, "the service has an event log of its own, the bean in " + own.getBeanClass()
+                    + ": with it, it must be custom, or none");
+        }
+    }
+
+    private static BeanInfo ownLog(String service, BeanDiscoveryFinishedBuildItem beans) {
+        for (BeanInfo bean : beans.beanStream().withBeanType(SSE_EVENT_LOG)) {
+            Optional<AnnotationInstance> name = bean.getQualifier(SSE_NAME);
+            if (name.isPresent() && name.get().value().asString().equals(service)) {
+                return bean;
+            }
+        }
+        return null;
     }
 
     /** A run-time key, but where it is known at build time already, a mistake in it need not wait for the start. */

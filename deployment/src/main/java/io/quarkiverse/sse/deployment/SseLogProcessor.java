@@ -145,7 +145,6 @@ class SseLogProcessor {
         return SyntheticBeanBuildItem.configure(SseEventLog.class)
                 .scope(Singleton.class)
                 .addQualifier().annotation(SseName.class).addValue("value", service.name()).done()
-                .defaultBean()
                 .createWith(creator)
                 .setRuntimeInit()
                 .unremovable();

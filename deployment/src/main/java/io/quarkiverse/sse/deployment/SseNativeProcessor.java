@@ -15,7 +15,7 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseData;
-import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseResume;
 import io.quarkus.deployment.ApplicationArchive;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -67,7 +67,7 @@ class SseNativeProcessor {
     /** An application may send these as well. */
     @BuildStep
     AdditionalIndexedClassesBuildItem apiTypes() {
-        return new AdditionalIndexedClassesBuildItem(SseDelivery.class.getName(), SseCloseReason.class.getName());
+        return new AdditionalIndexedClassesBuildItem(SseCloseReason.class.getName(), SseResume.class.getName());
     }
 
     private static void register(Type type, IndexView index, DotName source,

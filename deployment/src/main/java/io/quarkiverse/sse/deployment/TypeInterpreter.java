@@ -67,8 +67,7 @@ final class TypeInterpreter extends BasicInterpreter {
     }
 
     private BasicValue typed(org.objectweb.asm.Type type, Type generic) {
-        boolean reference = type.getSort() == org.objectweb.asm.Type.OBJECT || type.getSort() == org.objectweb.asm.Type.ARRAY;
-        if (!reference) {
+        if (!isReference(type)) {
             return super.newValue(type);
         }
         if (type.equals(NULL_TYPE)) {
@@ -77,7 +76,11 @@ final class TypeInterpreter extends BasicInterpreter {
         return new TypedValue(type, isComplete(generic) ? generic : erased(type));
     }
 
-    private static Type erased(org.objectweb.asm.Type type) {
+    static boolean isReference(org.objectweb.asm.Type type) {
+        return type.getSort() == org.objectweb.asm.Type.OBJECT || type.getSort() == org.objectweb.asm.Type.ARRAY;
+    }
+
+    static Type erased(org.objectweb.asm.Type type) {
         return type.getSort() == org.objectweb.asm.Type.ARRAY
                 ? Type.create(DotName.createSimple(type.getDescriptor().replace('/', '.')), Type.Kind.ARRAY)
                 : Type.create(DotName.createSimple(type.getClassName()), Type.Kind.CLASS);

@@ -7,11 +7,19 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.jboss.jandex.Index;
 import org.jboss.jandex.Type;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
@@ -23,6 +31,12 @@ class SentTypesAreFoundTest {
         assertThat(find(Certain.class)).containsExactly("Constructed", "Parameter", "java.util.List<Element>", "Field",
                 "java.util.Map<java.lang.String, Element>", "Returned", "Cast", "Either", "Element[]", "Element",
                 "OrNull", "java.lang.String", "java.lang.Integer", "InLambda");
+    }
+
+    @Test
+    void alsoWhereAMethodIsReferredTo() throws IOException {
+        assertThat(find(Referring.class)).containsExactly("Element", "Parameter", "Field", "Returned", "Cast", "InLambda",
+                "Either", "java.lang.Integer");
     }
 
     @Test
@@ -62,7 +76,7 @@ class SentTypesAreFoundTest {
         }
 
         void returned() {
-            sse.sendEvent("e", make(), "id");
+            sse.sendEvent("e", make(), "id", SseTarget.all());
         }
 
         Returned make() {
@@ -97,6 +111,48 @@ class SentTypesAreFoundTest {
         void plain() {
             sse.sendData("text");
             sse.sendData(1);
+        }
+    }
+
+    static class Referring {
+
+        SseService sse;
+
+        void toEach(List<Element> elements) {
+            elements.forEach(sse::sendData);
+        }
+
+        void whenThereIsOne(CompletableFuture<Parameter> later) {
+            later.thenCompose(sse::sendData);
+        }
+
+        void withAName(Map<String, Field> fields) {
+            fields.forEach(sse::sendEvent);
+        }
+
+        BiFunction<SseService, Returned, CompletionStage<SseDelivery>> unbound() {
+            return SseService::sendData;
+        }
+
+        BiConsumer<Cast, SseTarget> withATarget() {
+            return sse::sendData;
+        }
+
+        Function<InLambda, SseEvent.Builder> builder() {
+            return SseEvent.builder()::data;
+        }
+
+        BiFunction<SseEvent.Builder, Either, SseEvent.Builder> unboundBuilder() {
+            return SseEvent.Builder::data;
+        }
+
+        void primitives(IntStream numbers) {
+            numbers.forEach(sse::sendData);
+            numbers.boxed().forEach(sse::sendData);
+        }
+
+        Consumer<SseEvent> noData() {
+            return sse::send;
         }
     }
 

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
@@ -36,21 +35,21 @@ class DemoResource {
     @POST
     @Path("/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<SseDelivery> send(MessageRequest request) {
+    public CompletionStage<Delivered> send(MessageRequest request) {
         require(request != null, "a message is needed");
         require(isGiven(request.text()), "text is needed");
         require(request.text().length() <= MAX_TEXT, "text is longer than " + MAX_TEXT + " characters");
         require(isGiven(request.to()), "to is needed: everybody, tab or user");
         Message message = new Message(senderOf(request), request.text(), request.to(), Instant.now());
-        return sse.sendEvent("message", message, targetOf(request));
+        return sse.sendEvent("message", message, targetOf(request)).thenApply(Delivered::of);
     }
 
     @POST
     @Path("/disconnect")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<SseDelivery> disconnect(DisconnectRequest request) {
+    public CompletionStage<Delivered> disconnect(DisconnectRequest request) {
         require(request != null && isGiven(request.id()), "id is needed: the connection to end");
-        return sse.unregister(SseId.parse(request.id()));
+        return sse.unregister(SseId.parse(request.id())).thenApply(Delivered::of);
     }
 
     @POST

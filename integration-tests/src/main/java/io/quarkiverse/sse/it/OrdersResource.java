@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
@@ -38,8 +37,8 @@ class OrdersResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public CompletionStage<SseDelivery> send(@PathParam("id") String id, String body) {
-        return orders.sendEvent("order", body, SseTarget.topic(topic(id)));
+    public CompletionStage<Delivered> send(@PathParam("id") String id, String body) {
+        return orders.sendEvent("order", body, SseTarget.topic(topic(id))).thenApply(Delivered::of);
     }
 
     private static String topic(String id) {

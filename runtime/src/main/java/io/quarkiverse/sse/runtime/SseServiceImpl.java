@@ -27,6 +27,8 @@ final class SseServiceImpl implements SseService {
     private final ServiceConnections connections;
     private final Publisher publisher;
     private final EventLogs.Open log;
+    // guarded by this
+    private CompletionStage<Void> logClosed;
 
     /**
      * @param log what the service sends through, or {@code null}
@@ -41,10 +43,20 @@ final class SseServiceImpl implements SseService {
         return log;
     }
 
-    /** Ends the streams, and reads the log no more. */
+    /**
+     * Ends the streams, and then reads the log no more. Called when the application starts to stop, and again when it waits
+     * for the end: for those that were about to open.
+     */
     CompletionStage<Void> stop() {
         CompletionStage<Void> ended = connections.stop();
-        return log == null ? ended : ended.thenCompose(ignored -> log.log().close());
+        return log == null ? ended : ended.thenCompose(ignored -> closeLog());
+    }
+
+    private synchronized CompletionStage<Void> closeLog() {
+        if (logClosed == null) {
+            logClosed = log.log().close();
+        }
+        return logClosed;
     }
 
     ServiceConnections serviceConnections() {
@@ -84,11 +96,6 @@ final class SseServiceImpl implements SseService {
     @Override
     public CompletionStage<SseDelivery> sendEvent(String event, Object data, SseTarget target) {
         return sendEvent(event, data, null, target);
-    }
-
-    @Override
-    public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id) {
-        return sendEvent(event, data, id, SseTarget.all());
     }
 
     @Override

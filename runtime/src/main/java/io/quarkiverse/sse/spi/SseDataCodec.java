@@ -5,6 +5,8 @@ package io.quarkiverse.sse.spi;
  * built-in ones, which write JSON with the application's Jackson {@code ObjectMapper} or JSON-B.
  * <p>
  * Called on the thread that sends, once per event whatever the number of connections. May be called by several threads at once.
+ * <p>
+ * Methods that are added to this interface in later versions have a default implementation.
  */
 public interface SseDataCodec {
 

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Puts everything that a service sends into one order, gives each entry an id, and hands the entries to every node in that
- * order. This is what makes {@code Last-Event-ID} and several nodes work. {@code quarkus.sse.log} selects a built-in one.
+ * order. This is what makes {@code Last-Event-ID} and several nodes work. {@code quarkus.sse.log} selects a built-in one, or
+ * with {@code custom} the bean of this type that has the {@link io.quarkiverse.sse.SseName} of the service.
  * <p>
  * A log is opened once, before the first {@link #append}, and closed once. Its methods may be called by any thread, never
  * block, and report failures through the stage they return. Every stage completes or fails within a bounded time.
@@ -59,14 +60,15 @@ public interface SseEventLog {
     }
 
     /**
-     * Stops reading.
+     * Stops reading. Called once, when the application stops and all streams have ended.
      *
      * @return completes when the reader gets no more entries
      */
     CompletionStage<Void> close();
 
     /**
-     * Gets the entries of a log. Called by one thread at a time; does not block and does not throw.
+     * Gets the entries of a log. Called by one thread at a time; does not block and does not throw. Implemented by this
+     * extension, and in tests of logs: methods that are added in later versions have a default implementation.
      */
     interface Reader {
 

@@ -66,6 +66,27 @@ public abstract class SseEventLogContract {
     }
 
     @Test
+    void anyTargetComesBack() {
+        Recorder reader = new Recorder();
+        SseEventLog log = open(node(), reader);
+        List<String> users = IntStream.range(0, 10_000).mapToObj(i -> "user " + i).toList();
+        SseTarget chained = SseTarget.topic("t");
+        SseTarget deep = SseTarget.topic("t");
+        for (int i = 0; i < 10_000; i++) {
+            chained = chained.or(SseTarget.user("user " + i)).or(SseTarget.topic("t" + i).negate());
+        }
+        for (int i = 0; i < SseTarget.MAX_DEPTH / 2; i++) {
+            deep = deep.or(SseTarget.user("u" + i)).and(SseTarget.topic("t" + i).or(SseTarget.all()));
+        }
+        List<SseTarget> targets = List.of(SseTarget.users(users), chained, deep, SseTarget.users(List.of()));
+        for (SseTarget target : targets) {
+            get(log.append(send(target, SseEvent.builder().data("x").build())));
+        }
+        get(log.sync());
+        assertThat(reader.entries.stream().map(SseLogEntry::target)).isEqualTo(targets);
+    }
+
+    @Test
     void idsAreTextAndNeverTheSame() {
         Recorder reader = new Recorder();
         SseEventLog log = node();

@@ -56,6 +56,6 @@ class ClosedServiceAnswers204Test {
         given().header("Accept", "text/event-stream").get(uri).then().statusCode(204).body(Matchers.emptyString());
         assertThat(log.errors).isEmpty();
         assertThat(sse.close()).isSameAs(closed);
-        assertThat(sse.sendData("anybody?").toCompletableFuture().join()).isEqualTo(new SseDelivery(0, 0, 0));
+        assertThat(sse.sendData("anybody?").toCompletableFuture().join()).isEqualTo(SseDelivery.of(0, 0));
     }
 }

@@ -69,7 +69,7 @@ class PipelinedRequestTest {
         log.awaitOpened(before + CLIENTS);
 
         assertThat(sse.unregister(target).toCompletableFuture().join())
-                .isEqualTo(new SseDelivery(CLIENTS, CLIENTS, 0));
+                .isEqualTo(SseDelivery.of(CLIENTS, 0));
         for (RawClient client : clients) {
             assertThat(client.readChunk()).isEmpty();
             client.readHead();
@@ -77,7 +77,7 @@ class PipelinedRequestTest {
         log.awaitOpened(before + 2 * CLIENTS);
         assertThat(sse.connectionCount()).isEqualTo(CLIENTS);
         assertThat(sse.sendData("next", target).toCompletableFuture().join())
-                .isEqualTo(new SseDelivery(CLIENTS, CLIENTS, 0));
+                .isEqualTo(SseDelivery.of(CLIENTS, 0));
         for (RawClient client : clients) {
             assertThat(client.readChunk()).isEqualTo("data: next\n\n");
             client.close();

@@ -53,7 +53,7 @@ class ResponseEndedBySomebodyElseTest {
         EventStream stream = EventStream.open(uri);
         stream.awaitEnd();
         assertThat(log.awaitClosed(before + 1).get(before)).isEqualTo(SseCloseReason.ERROR);
-        assertThat(sse.sendData("x").toCompletableFuture().join()).isEqualTo(new SseDelivery(0, 0, 0));
+        assertThat(sse.sendData("x").toCompletableFuture().join()).isEqualTo(SseDelivery.of(0, 0));
     }
 
     @Singleton

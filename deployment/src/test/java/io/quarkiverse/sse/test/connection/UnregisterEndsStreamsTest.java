@@ -46,7 +46,7 @@ class UnregisterEndsStreamsTest {
 
                 sse.sendData("last");
                 assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
-                        .isEqualTo(new SseDelivery(1, 1, 0));
+                        .isEqualTo(SseDelivery.of(1, 0));
 
                 first.awaitEnd().awaitText("data: last\n\n");
                 assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.UNREGISTERED);
@@ -57,12 +57,12 @@ class UnregisterEndsStreamsTest {
 
                 // it has gone: not an error
                 assertThat(sse.sendData("x", connection.id()).toCompletableFuture().join())
-                        .isEqualTo(new SseDelivery(0, 0, 0));
+                        .isEqualTo(SseDelivery.of(0, 0));
                 assertThat(connection.send(SseEvent.builder().data("x").build()).toCompletableFuture().join())
-                        .isEqualTo(new SseDelivery(0, 0, 0));
+                        .isEqualTo(SseDelivery.of(0, 0));
                 connection.close().toCompletableFuture().join();
                 assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
-                        .isEqualTo(new SseDelivery(0, 0, 0));
+                        .isEqualTo(SseDelivery.of(0, 0));
 
                 assertThat(second.isEnded()).isFalse();
                 log.opened.get(1).close().toCompletableFuture().join();
@@ -74,7 +74,7 @@ class UnregisterEndsStreamsTest {
         // clients may come back
         try (EventStream again = EventStream.open(uri)) {
             assertThat(again.status()).isEqualTo(200);
-            assertThat(sse.unregister().toCompletableFuture().join()).isEqualTo(new SseDelivery(1, 1, 0));
+            assertThat(sse.unregister().toCompletableFuture().join()).isEqualTo(SseDelivery.of(1, 0));
             again.awaitEnd();
         }
     }

@@ -63,7 +63,7 @@ class DirectMemoryIsBoundedTest {
                 sent.add(sse.sendData(payload(connection), connection.id()).toCompletableFuture());
             }
             for (CompletableFuture<SseDelivery> each : sent) {
-                assertThat(each.join()).isEqualTo(new SseDelivery(1, 1, 0));
+                assertThat(each.join()).isEqualTo(SseDelivery.of(1, 0));
             }
             assertThat(usedDirectMemory() - before)
                     .isLessThan((long) CLIENTS * BYTES_PER_CLIENT + SLACK);

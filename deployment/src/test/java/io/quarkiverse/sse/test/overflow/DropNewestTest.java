@@ -48,7 +48,7 @@ class DropNewestTest extends SlowReader {
             accepted.forEach(i -> expected.append("data: ").append(i).append(payload).append("\n\n"));
             slow.awaitText(expected.toString());
             // there is room again
-            assertThat(sendData("and on")).isEqualTo(new SseDelivery(1, 1, 0));
+            assertThat(sendData("and on")).isEqualTo(SseDelivery.of(1, 0));
             slow.awaitText(expected + "data: and on\n\n");
             assertThat(connection.droppedEvents()).isEqualTo(dropped);
         }

@@ -62,7 +62,7 @@ class KeepLatestTest extends SlowReader {
     }
 
     private void send(String event, String data) {
-        assertThat(sendEvent(event, data)).isEqualTo(new SseDelivery(1, 1, 0));
+        assertThat(sendEvent(event, data)).isEqualTo(SseDelivery.of(1, 0));
     }
 
     private static List<Integer> prices(String text) {

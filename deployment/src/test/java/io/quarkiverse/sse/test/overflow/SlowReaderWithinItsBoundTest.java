@@ -27,7 +27,7 @@ class SlowReaderWithinItsBoundTest extends SlowReader {
         try (EventStream slow = openSlow(version)) {
             for (int i = 0; i < 3000; i++) {
                 String data = i + "x".repeat(5000);
-                assertThat(sendData(data)).isEqualTo(new SseDelivery(1, 1, 0));
+                assertThat(sendData(data)).isEqualTo(SseDelivery.of(1, 0));
                 expected.append("data: ").append(data).append("\n\n");
             }
             // larger than one write, and behind a full queue

@@ -31,7 +31,8 @@ class BadArgumentsTest {
         for (ThrowingCallable call : List.<ThrowingCallable> of(
                 () -> sse.send(SseEvent.builder().build(), none),
                 () -> sse.sendData("x", none),
-                () -> sse.sendEvent("e", "x", none),
+                // one overload takes it, so that it compiles and the message is seen
+                () -> sse.sendEvent("e", "x", null),
                 () -> sse.sendEvent("e", "x", "id", none),
                 () -> sse.sendComment("c", none),
                 () -> sse.sendRetry(Duration.ofSeconds(1), none),
@@ -49,7 +50,7 @@ class BadArgumentsTest {
     void wrongFieldsAreNamed() {
         assertThatThrownBy(() -> sse.sendEvent("a\nb", "x")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("event must not contain a line break");
-        assertThatThrownBy(() -> sse.sendEvent("a", "x", "1\r2")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> sse.sendEvent("a", "x", "1\r2", SseTarget.all())).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("id must not contain a line break");
         assertThatThrownBy(() -> sse.sendRetry(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("retry must be from 0");

@@ -39,7 +39,7 @@ class LazilyAuthenticatedUserTest {
         try (EventStream stream = EventStream.open(uri, "X-User", "ada")) {
             assertThat(log.awaitOpened(1).user()).contains("ada");
             assertThat(sse.sendData("for ada", SseTarget.user("ada")).toCompletableFuture().join())
-                    .isEqualTo(new SseDelivery(1, 1, 0));
+                    .isEqualTo(SseDelivery.of(1, 0));
             stream.awaitText("data: for ada\n\n");
         }
     }

@@ -49,7 +49,7 @@ class TargetedStreamsTest {
             sse.sendRetry(Duration.ofSeconds(6));
             sse.resetLastEventId();
             sse.sendEvent("all", "x");
-            sse.sendEvent("all", "y", "id-y");
+            sse.sendEvent("all", "y", "id-y", SseTarget.all());
             sse.sendData(null);
             first.awaitText("data: hello a\n\ndata: 1\n\nevent: n\nid: id-3\ndata: 3\n\nretry: 5\n\n"
                     + ":all\n\nretry: 6000\n\nid:\n\nevent: all\ndata: x\n\nevent: all\nid: id-y\ndata: y\n\ndata: \n\n");

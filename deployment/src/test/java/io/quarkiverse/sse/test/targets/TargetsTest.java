@@ -112,7 +112,7 @@ class TargetsTest {
     private void assertSelects(String expected, SseTarget target) {
         List<String> selected = new CopyOnWriteArrayList<>();
         SseDelivery delivery = sse.sendData("x", target).toCompletableFuture().join();
-        assertThat(delivery).isEqualTo(new SseDelivery(expected.length(), expected.length(), 0));
+        assertThat(delivery).isEqualTo(SseDelivery.of(expected.length(), 0));
         for (SseConnection connection : log.opened) {
             if (connection.isOpen() && target.test(connection)) {
                 selected.add(connection.queryParam("n"));

@@ -44,17 +44,17 @@ class UserTargetTest {
             log.awaitOpened(4);
             assertThat(sse.connections().map(c -> c.user().orElse("-")).sorted()).containsExactly("-", "ada", "ada", "bob");
             assertThat(sse.sendData("for ada", SseTarget.user("ada")).toCompletableFuture().join())
-                    .isEqualTo(new SseDelivery(2, 2, 0));
+                    .isEqualTo(SseDelivery.of(2, 0));
             assertThat(sse.sendData("for bob", SseTarget.user("bob")).toCompletableFuture().join())
-                    .isEqualTo(new SseDelivery(1, 1, 0));
+                    .isEqualTo(SseDelivery.of(1, 0));
             assertThat(sse.sendData("for nobody", SseTarget.user("-")).toCompletableFuture().join())
-                    .isEqualTo(new SseDelivery(0, 0, 0));
+                    .isEqualTo(SseDelivery.of(0, 0));
             ada1.awaitText("data: for ada\n\n");
             ada2.awaitText("data: for ada\n\n");
             bob.awaitText("data: for bob\n\n");
         }
         await().until(() -> sse.connectionCount() == 0);
         assertThat(sse.sendData("gone", SseTarget.user("ada")).toCompletableFuture().join())
-                .isEqualTo(new SseDelivery(0, 0, 0));
+                .isEqualTo(SseDelivery.of(0, 0));
     }
 }

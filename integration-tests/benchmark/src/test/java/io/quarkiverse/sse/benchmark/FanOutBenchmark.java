@@ -65,7 +65,7 @@ public class FanOutBenchmark {
                 Outbound outbound = new Outbound(connection, router.currentShard(), new Nowhere(), Replay.NONE);
                 router.attach(outbound);
                 for (String topic : connection.topics()) {
-                    router.updateSubscription(outbound, new SseTarget.Topic(topic));
+                    router.updateSubscription(outbound, topic);
                 }
                 outbound.release();
                 opened.add(connection);

@@ -9,5 +9,7 @@ public enum LogKind {
     /** In the memory of the application, until it stops. */
     MEMORY,
     /** In a Redis Stream, for all nodes. */
-    REDIS
+    REDIS,
+    /** In a bean of the application. */
+    CUSTOM
 }

@@ -55,8 +55,7 @@ public interface SseBuildTimeConfig {
 
         /**
          * How often each connection gets a comment, which keeps proxies from cutting an idle stream, and finds clients that
-         * have
-         * gone. Negative: never, and the application then contains no timer for it.
+         * have gone. Negative: never, and the application then contains no timer for it.
          */
         @WithDefault("15s")
         Duration heartbeatInterval();
@@ -70,7 +69,7 @@ public interface SseBuildTimeConfig {
         /**
          * What puts the events into one order, gives them ids, and keeps the last ones for clients that come back: `none`;
          * `memory`, for an application that runs once; `redis`, for one that runs on several nodes, with the
-         * `quarkus-redis-client` extension.
+         * `quarkus-redis-client` extension; `custom`, a bean of type `SseEventLog` with the `@SseName` of the service.
          */
         @WithDefault("none")
         LogKind log();

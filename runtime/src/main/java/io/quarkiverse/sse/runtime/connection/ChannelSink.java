@@ -6,15 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.Future;
 import io.quarkiverse.sse.runtime.fanout.Batch;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.vertx.SocketWriter;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -42,6 +41,8 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
     private final IdleStateHandler idle;
     private long toldIdleAt = System.nanoTime();
 
+    /** Before, the head may wait above the encoder (in Vert.x 5), and must not be overtaken. */
+    private boolean headLeft;
     /** How many writes are in the channel's queue. */
     private int queued;
 
@@ -54,14 +55,21 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
     }
 
     @Override
-    void begin(Outbound outbound) {
-        super.begin(outbound);
-        // behind the head
-        enqueue(Unpooled.EMPTY_BUFFER);
+    Future<Void> begin(Outbound outbound) {
+        return super.begin(outbound).onSuccess(ignored -> headLeft());
+    }
+
+    private void headLeft() {
+        headLeft = true;
+        outbound().drained();
     }
 
     @Override
     public int write(Batch batch) {
+        if (!headLeft) {
+            // the last words of a stream that ends at once: only the response knows whether the head still waits in it
+            return super.write(batch);
+        }
         if (isEnded()) {
             // nothing may follow the last chunk, which goes through the encoder
             return batch.size();
@@ -122,7 +130,7 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
         }
     }
 
-    private void dequeued(Future<? super Void> written) {
+    private void dequeued(io.netty.util.concurrent.Future<? super Void> written) {
         queued--;
         if (!written.isSuccess()) {
             lost(written.cause());
@@ -159,7 +167,7 @@ final class ChannelSink extends ResponseSink implements Batch.Framing {
 
     @Override
     public boolean isFull() {
-        return queued > 0;
+        return !headLeft || queued > 0;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class ConnectionOpener {
         HttpServerRequest request = context.request();
         if (hasBegun(context.response())) {
             IllegalStateException begun = begun(request);
-            events.failed(new SseError(begun, context.response().getStatusCode(), request), context.vertx());
+            events.failed(SseError.of(begun, context.response().getStatusCode(), request), context.vertx());
             throw begun;
         }
         Context loop = VertxInternals.contextOf(request, context.vertx());
@@ -91,7 +91,7 @@ final class ConnectionOpener {
         } else {
             // reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
-            identify(context, user -> resume(context, lastEventId, missed -> accept(context, user, lastEventId, missed)));
+            identify(context, user -> admit(context, user, lastEventId));
         }
     }
 
@@ -116,26 +116,51 @@ final class ConnectionOpener {
         return identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName();
     }
 
-    /** Finds where the stream starts, for which the log may have to be asked. */
-    private void resume(RoutingContext context, String lastEventId, Consumer<Replay> then) {
-        CompletableFuture<Replay> start = service.resumption().resume(lastEventId).toCompletableFuture();
+    /** Reserves a place before the log is asked anything: who can't have one must not cost more than an answer. */
+    private void admit(RoutingContext context, String user, String lastEventId) {
+        if (isRefused(context)) {
+            return;
+        }
+        if (!limit.tryReserve()) {
+            refuse(context, Refusal.limitReached(limit.limit()));
+            return;
+        }
+        CompletableFuture<Replay> start;
+        try {
+            start = service.resumption().resume(lastEventId).toCompletableFuture();
+        } catch (Throwable failure) {
+            limit.release();
+            throw failure;
+        }
         if (start.isDone()) {
-            then.accept(start.join());
+            accept(context, user, lastEventId, start);
             return;
         }
         Context loop = Vertx.currentContext();
-        start.whenComplete((replay, failure) -> loop.runOnContext(ignored -> {
-            if (failure == null) {
-                guarded(context, () -> then.accept(replay));
-            } else {
-                failRequest(context, failure);
-            }
-        }));
+        start.whenComplete((replay, failure) -> loop
+                .runOnContext(ignored -> guarded(context, () -> accept(context, user, lastEventId, start))));
     }
 
-    private void accept(RoutingContext context, String user, String lastEventId, Replay missed) {
-        // before the state of the service is looked at: whoever closes it afterwards finds this shard
-        Shard shard = service.router().currentShard();
+    private void accept(RoutingContext context, String user, String lastEventId, CompletableFuture<Replay> start) {
+        StreamConnection connection;
+        try {
+            // before the state of the service is looked at: whoever closes it afterwards finds this shard
+            Shard shard = service.router().currentShard();
+            // the log may have taken its time
+            if (isRefused(context)) {
+                limit.release();
+                return;
+            }
+            connection = new StreamConnection(service, context, user, lastEventId, start.join(), shard);
+        } catch (Throwable failure) {
+            limit.release();
+            throw failure;
+        }
+        // from here on, the place is given back by the closer
+        begin(connection);
+    }
+
+    private boolean isRefused(RoutingContext context) {
         Refusal refusal = service.refusal();
         if (context.response().closed()) {
             fail(context, new IllegalStateException("The client left before its stream was opened"));
@@ -144,21 +169,10 @@ final class ConnectionOpener {
             fail(context, begun(context.request()));
         } else if (refusal != null) {
             refuse(context, refusal);
-        } else if (!limit.tryReserve()) {
-            refuse(context, Refusal.limitReached(limit.limit()));
         } else {
-            begin(create(context, user, lastEventId, missed, shard));
+            return false;
         }
-    }
-
-    /** From here on, the place is given back by the closer. */
-    private StreamConnection create(RoutingContext context, String user, String lastEventId, Replay missed, Shard shard) {
-        try {
-            return new StreamConnection(service, context, user, lastEventId, missed, shard);
-        } catch (Throwable failure) {
-            limit.release();
-            throw failure;
-        }
+        return true;
     }
 
     private void begin(StreamConnection connection) {
@@ -239,6 +253,6 @@ final class ConnectionOpener {
 
     private void fail(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
-        events.failed(new SseError(cause, status, context.request()), context.vertx());
+        events.failed(SseError.of(cause, status, context.request()), context.vertx());
     }
 }

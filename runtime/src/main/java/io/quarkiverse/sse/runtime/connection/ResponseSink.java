@@ -7,6 +7,7 @@ import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Sink;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -35,20 +36,20 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         this.response = request.response();
     }
 
-    /** Sends the head, so that the client's stream opens before the first event. */
-    void begin(Outbound outbound) {
+    /**
+     * Sends the head, so that the client's stream opens before the first event.
+     *
+     * @return completes when the head has left
+     */
+    Future<Void> begin(Outbound outbound) {
         this.outbound = outbound;
         response.drainHandler(ignored -> outbound.drained());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
                 .putHeader(X_ACCEL_BUFFERING, NO);
-        if (isHttp10()) {
-            // no chunks there, and writeHead() insists on them
-            response.write(Buffer.buffer()).onComplete(this);
-        } else {
-            response.writeHead().onComplete(this);
-        }
+        // without chunks writeHead() refuses
+        return (isHttp10() ? response.write(Buffer.buffer()) : response.writeHead()).onComplete(this);
     }
 
     @Override

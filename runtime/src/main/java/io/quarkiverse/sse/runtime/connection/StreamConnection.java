@@ -15,7 +15,6 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
-import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.Outbound;
 import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.Shard;
@@ -166,7 +165,7 @@ final class StreamConnection implements SseConnection {
     public void subscribe(String... names) {
         for (String name : names) {
             if (add(requireTopic(name))) {
-                service.router().updateSubscription(outbound, new SseTarget.Topic(name));
+                service.router().updateSubscription(outbound, name);
             }
         }
     }
@@ -184,7 +183,7 @@ final class StreamConnection implements SseConnection {
     public void unsubscribe(String... names) {
         for (String name : names) {
             if (remove(requireTopic(name))) {
-                service.router().updateSubscription(outbound, new SseTarget.Topic(name));
+                service.router().updateSubscription(outbound, name);
             }
         }
     }

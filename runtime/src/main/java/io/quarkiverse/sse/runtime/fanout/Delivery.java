@@ -19,7 +19,7 @@ final class Delivery {
     Delivery(int shards) {
         this.missing = shards;
         if (shards == 0) {
-            stage.complete(new SseDelivery(0, 0, 0));
+            stage.complete(SseDelivery.of(0, 0));
         }
     }
 
@@ -35,7 +35,7 @@ final class Delivery {
             if (--missing > 0) {
                 return;
             }
-            total = new SseDelivery(accepted + overflowed, accepted, overflowed);
+            total = SseDelivery.of(accepted, overflowed);
         }
         stage.complete(total);
     }

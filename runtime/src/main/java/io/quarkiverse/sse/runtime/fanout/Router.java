@@ -162,9 +162,9 @@ public final class Router {
      * @param outbound the connection's queue
      * @param topic the topic
      */
-    public void updateSubscription(Outbound outbound, SseTarget.Topic topic) {
+    public void updateSubscription(Outbound outbound, String topic) {
         execute(outbound, each -> {
-            each.shard().index().update(topic, each);
+            each.shard().index().updateTopic(topic, each);
             return Offer.ACCEPTED;
         });
     }

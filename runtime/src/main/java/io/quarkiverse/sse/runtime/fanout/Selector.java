@@ -3,18 +3,19 @@ package io.quarkiverse.sse.runtime.fanout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
  * Turns a target into a {@link Selection} that looks at as few connections as possible. Used on the thread that sends: a lambda
  * is evaluated there and then, for every connection, and never on an event loop.
  */
-final class Selector {
+final class Selector implements SseTarget.Visitor<Selection> {
 
     private static final Selection EVERYONE = new Selection.Everyone();
-    private static final Selection NOBODY = new Selection.Chosen(List.of());
 
     private final Map<SseId, Outbound> outbounds;
 
@@ -23,8 +24,8 @@ final class Selector {
     }
 
     Selection select(SseTarget target) {
-        if (!hasLambda(target)) {
-            return narrow(target);
+        if (SseLogEntry.isLoggable(target)) {
+            return target.accept(this);
         }
         List<Outbound> chosen = new ArrayList<>();
         for (Outbound outbound : outbounds.values()) {
@@ -35,46 +36,67 @@ final class Selector {
         return new Selection.Chosen(chosen);
     }
 
-    private static boolean hasLambda(SseTarget target) {
-        if (target instanceof SseTarget.And and) {
-            return hasLambda(and.left()) || hasLambda(and.right());
-        }
-        if (target instanceof SseTarget.Or or) {
-            return hasLambda(or.left()) || hasLambda(or.right());
-        }
-        if (target instanceof SseTarget.Not not) {
-            return hasLambda(not.target());
-        }
-        return !(target instanceof SseTarget.All || target instanceof SseTarget.Topic || target instanceof SseTarget.User
-                || target instanceof SseId);
+    @Override
+    public Selection all() {
+        return EVERYONE;
     }
 
-    private Selection narrow(SseTarget target) {
-        if (target instanceof SseTarget.All) {
-            return EVERYONE;
-        }
-        if (target instanceof SseId id) {
+    @Override
+    public Selection connections(Set<SseId> ids) {
+        List<Outbound> chosen = new ArrayList<>(ids.size());
+        for (SseId id : ids) {
             Outbound outbound = outbounds.get(id);
-            return outbound == null ? NOBODY : new Selection.Chosen(List.of(outbound));
+            if (outbound != null) {
+                chosen.add(outbound);
+            }
         }
-        if (target instanceof SseTarget.Topic || target instanceof SseTarget.User) {
-            return new Selection.Subscribed(target);
-        }
-        if (target instanceof SseTarget.And and) {
-            Selection left = narrow(and.left());
-            return isScan(left) ? new Selection.Filtered(narrow(and.right()), and.left())
-                    : new Selection.Filtered(left, and.right());
-        }
-        if (target instanceof SseTarget.Or or) {
-            Selection left = narrow(or.left());
-            Selection right = narrow(or.right());
-            return isScan(left) || isScan(right) ? new Selection.Filtered(EVERYONE, or)
-                    : new Selection.Union(List.of(left, right));
-        }
-        return new Selection.Filtered(EVERYONE, target);
+        return new Selection.Chosen(chosen);
     }
 
-    private static boolean isScan(Selection selection) {
-        return selection == EVERYONE || selection instanceof Selection.Filtered filtered && isScan(filtered.candidates());
+    @Override
+    public Selection topics(Set<String> names) {
+        return new Selection.Subscribed(names);
+    }
+
+    @Override
+    public Selection users(Set<String> names) {
+        return new Selection.OfUsers(names);
+    }
+
+    @Override
+    public Selection anyOf(List<SseTarget> parts) {
+        List<Selection> selections = new ArrayList<>(parts.size());
+        for (SseTarget part : parts) {
+            Selection selection = part.accept(this);
+            if (selection.isScan()) {
+                // one look at all is enough
+                return new Selection.Scanned(parts);
+            }
+            selections.add(selection);
+        }
+        return new Selection.Union(selections);
+    }
+
+    @Override
+    public Selection allOf(List<SseTarget> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Selection selection = parts.get(i).accept(this);
+            if (!selection.isScan()) {
+                List<SseTarget> others = new ArrayList<>(parts);
+                others.remove(i);
+                return new Selection.Filtered(selection, others);
+            }
+        }
+        return new Selection.Filtered(EVERYONE, parts);
+    }
+
+    @Override
+    public Selection not(SseTarget target) {
+        return new Selection.Scanned(List.of(target.negate()));
+    }
+
+    @Override
+    public Selection lambda(SseTarget target) {
+        throw new IllegalStateException("A lambda would be evaluated on an event loop");
     }
 }

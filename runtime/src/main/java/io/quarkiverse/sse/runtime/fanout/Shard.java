@@ -180,8 +180,11 @@ public final class Shard {
     /** Ends all connections: each of them may have lost something. */
     void failAll(Throwable failure) {
         visiting = true;
-        roster.forEach(outbound -> fail(outbound, failure));
-        visited();
+        try {
+            roster.forEach(outbound -> fail(outbound, failure));
+        } finally {
+            visited();
+        }
     }
 
     /** Does something for each of the selected connections that are there when it begins. */
@@ -287,7 +290,7 @@ public final class Shard {
 
     private void add(Outbound outbound) {
         roster.add(outbound);
-        outbound.connection().user().ifPresent(user -> index.update(SseTarget.user(user), outbound));
+        index.addUser(outbound);
         keepAlive.start();
     }
 
@@ -341,8 +344,11 @@ public final class Shard {
             return Offer.ACCEPTED;
         };
         visiting = true;
-        roster.forEachIn(slot, outbound -> attempt(outbound, heartbeat));
-        visited();
+        try {
+            roster.forEachIn(slot, outbound -> attempt(outbound, heartbeat));
+        } finally {
+            visited();
+        }
         resetJoinerIfIdle();
         // in case that a turn could not be planned
         scheduleIfNeeded();

@@ -5,48 +5,62 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.quarkiverse.sse.SseTarget;
-
 /**
  * Finds the connections of a shard that are subscribed to a topic or belong to a user, without looking at the others. Belongs
- * to
- * the shard's event loop.
+ * to the shard's event loop.
  */
 final class SubscriptionIndex {
 
-    private final Map<SseTarget, Set<Outbound>> members = new HashMap<>();
+    private final Map<String, Set<Outbound>> byTopic = new HashMap<>();
+    private final Map<String, Set<Outbound>> byUser = new HashMap<>();
 
     /**
-     * @param key a {@link SseTarget.Topic} or {@link SseTarget.User}
-     * @return its connections
+     * @param topic a topic
+     * @return the connections that are subscribed to it
      */
-    Set<Outbound> members(SseTarget key) {
-        return members.getOrDefault(key, Set.of());
+    Set<Outbound> subscribers(String topic) {
+        return byTopic.getOrDefault(topic, Set.of());
+    }
+
+    /**
+     * @param user the name of a user
+     * @return the user's connections
+     */
+    Set<Outbound> connectionsOf(String user) {
+        return byUser.getOrDefault(user, Set.of());
+    }
+
+    void addUser(Outbound outbound) {
+        outbound.connection().user().ifPresent(user -> add(byUser, user, outbound));
     }
 
     /**
      * Brings the index in line with what the connection itself says. Two threads may subscribe and unsubscribe it at once, so
      * the order in which their updates arrive here tells nothing.
      */
-    void update(SseTarget key, Outbound outbound) {
-        if (!outbound.isDetached() && key.test(outbound.connection())) {
-            members.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(outbound);
+    void updateTopic(String topic, Outbound outbound) {
+        if (!outbound.isDetached() && outbound.connection().topics().contains(topic)) {
+            add(byTopic, topic, outbound);
         } else {
-            remove(key, outbound);
+            remove(byTopic, topic, outbound);
         }
     }
 
     void removeAll(Outbound outbound) {
         for (String topic : outbound.connection().topics()) {
-            remove(SseTarget.topic(topic), outbound);
+            remove(byTopic, topic, outbound);
         }
-        outbound.connection().user().ifPresent(user -> remove(SseTarget.user(user), outbound));
+        outbound.connection().user().ifPresent(user -> remove(byUser, user, outbound));
     }
 
-    private void remove(SseTarget key, Outbound outbound) {
-        Set<Outbound> set = members.get(key);
+    private static void add(Map<String, Set<Outbound>> members, String name, Outbound outbound) {
+        members.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(outbound);
+    }
+
+    private static void remove(Map<String, Set<Outbound>> members, String name, Outbound outbound) {
+        Set<Outbound> set = members.get(name);
         if (set != null && set.remove(outbound) && set.isEmpty()) {
-            members.remove(key);
+            members.remove(name);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.quarkiverse.sse.SseConnection;
@@ -13,7 +12,6 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.Replay;
-import io.quarkiverse.sse.runtime.fanout.TargetKeys;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -28,9 +26,8 @@ final class History {
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
 
-    /** What an event takes besides its bytes, and what each key of its target takes. */
+    /** What an event takes besides its bytes and its audience. */
     private static final int EVENT_OVERHEAD_BYTES = 256;
-    private static final int KEY_OVERHEAD_BYTES = 64;
 
     private final EventLogs.Bounds bounds;
     private final EventEncoder encoder;
@@ -57,10 +54,10 @@ final class History {
         this.nanoTime = nanoTime;
     }
 
-    private record Kept(String id, String wireId, Frame frame, SseTarget target, Set<SseTarget> keys, long addedAt) {
+    private record Kept(String id, String wireId, Frame frame, SseTarget target, Audience audience, long addedAt) {
 
         long bytes() {
-            return frame.size() + EVENT_OVERHEAD_BYTES + (long) KEY_OVERHEAD_BYTES * keys.size();
+            return frame.size() + EVENT_OVERHEAD_BYTES + audience.bytes();
         }
     }
 
@@ -79,7 +76,7 @@ final class History {
         long position = nextPosition();
         String wireId = event.id().orElse(id);
         Frame frame = encoder.encode(event, wireId, position);
-        add(new Kept(id, wireId, frame, target, TargetKeys.of(target), nanoTime.getAsLong()));
+        add(new Kept(id, wireId, frame, target, Audience.of(target), nanoTime.getAsLong()));
         return frame;
     }
 
@@ -139,7 +136,7 @@ final class History {
         positions.remove(kept.wireId, first);
         bytes -= kept.bytes();
         idBefore = kept.id;
-        trimmed.add(kept.keys, kept.id, first);
+        trimmed.add(kept.audience, kept.id, first);
         first++;
     }
 

@@ -58,11 +58,12 @@ final class LogPublisher implements Publisher {
             return CompletableFuture.failedFuture(e);
         }
         String mark = unconfirmed.nextMark();
-        return backlog.add(bytes(text), append(mark, SseLogEntry.send(text, target, mark)));
+        return backlog.add(bytes(text, target), append(mark, SseLogEntry.send(text, target, mark)));
     }
 
-    private static long bytes(SseEvent text) {
-        return text.data().isEmpty() ? 0 : ((String) text.data().get()).length();
+    private static long bytes(SseEvent text, SseTarget target) {
+        long data = text.data().isEmpty() ? 0 : ((String) text.data().get()).length();
+        return data + Audience.of(target).bytes();
     }
 
     /** Without an id of its own, which would move the client to a place that the log does not know. */

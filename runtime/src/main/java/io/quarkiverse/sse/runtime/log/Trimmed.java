@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseTarget;
 
 /**
  * Remembers what the history has forgotten: for each topic, each user and everybody, the newest event that was for them. So a
@@ -22,8 +21,16 @@ final class Trimmed {
     private static final int MAX_NAME_CHARS = 256;
 
     /** From the oldest mark to the newest. */
-    private final Map<SseTarget, Mark> marks = new LinkedHashMap<>();
+    private final Map<Key, Mark> marks = new LinkedHashMap<>();
     private Mark forAll;
+
+    private enum Kind {
+        TOPIC,
+        USER
+    }
+
+    private record Key(Kind kind, String name) {
+    }
 
     /**
      * The place of an event that is gone.
@@ -42,21 +49,18 @@ final class Trimmed {
     }
 
     /**
-     * @param keys for whom the event was
+     * @param audience for whom the event was
      * @param id its id
      * @param position its position, higher than that of all marks
      */
-    void add(Set<SseTarget> keys, String id, long position) {
+    void add(Audience audience, String id, long position) {
         Mark mark = new Mark(id, position);
-        for (SseTarget key : keys) {
-            if (isShortName(key)) {
-                // behind the others, so that the order is that of age
-                marks.remove(key);
-                marks.put(key, mark);
-            } else {
-                forAll = mark;
-            }
+        if (audience.everybody()) {
+            forAll = mark;
+            return;
         }
+        put(Kind.TOPIC, audience.topics(), mark);
+        put(Kind.USER, audience.users(), mark);
         Iterator<Mark> oldest = marks.values().iterator();
         while (marks.size() > MAX_MARKS) {
             Mark forgotten = oldest.next();
@@ -67,9 +71,17 @@ final class Trimmed {
         }
     }
 
-    private static boolean isShortName(SseTarget key) {
-        return key instanceof SseTarget.Topic topic && topic.name().length() <= MAX_NAME_CHARS
-                || key instanceof SseTarget.User user && user.name().length() <= MAX_NAME_CHARS;
+    private void put(Kind kind, Set<String> names, Mark mark) {
+        for (String name : names) {
+            if (name.length() <= MAX_NAME_CHARS) {
+                Key key = new Key(kind, name);
+                // behind the others, so that the order is that of age
+                marks.remove(key);
+                marks.put(key, mark);
+            } else {
+                forAll = mark;
+            }
+        }
     }
 
     /**
@@ -81,11 +93,11 @@ final class Trimmed {
         if (isMissed(forAll, missed)) {
             return true;
         }
-        if (connection.user().isPresent() && isMissed(marks.get(SseTarget.user(connection.user().get())), missed)) {
+        if (connection.user().isPresent() && isMissed(marks.get(new Key(Kind.USER, connection.user().get())), missed)) {
             return true;
         }
         for (String topic : connection.topics()) {
-            if (isMissed(marks.get(SseTarget.topic(topic)), missed)) {
+            if (isMissed(marks.get(new Key(Kind.TOPIC, topic)), missed)) {
                 return true;
             }
         }

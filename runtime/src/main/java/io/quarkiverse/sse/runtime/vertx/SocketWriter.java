@@ -31,24 +31,31 @@ public abstract class SocketWriter {
     public abstract int write(ByteBuf bytes) throws IOException;
 
     /**
+     * The transports are known by name: io_uring has channels that look like those of epoll, and writes in flight of its own.
+     *
      * @return how to write to a channel, or {@code null} for a transport that is not known
      */
     static SocketWriter of(Channel channel) {
-        if (channel.unsafe() instanceof NioUnsafe nio && nio.ch() instanceof SocketChannel socket) {
-            return new Nio(socket);
-        }
-        if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
-            return new Unix(socket, channel.unsafe());
-        }
-        return null;
+        return switch (channel.getClass().getName()) {
+            case "io.netty.channel.socket.nio.NioSocketChannel" -> Nio.of(channel);
+            case "io.netty.channel.epoll.EpollSocketChannel", "io.netty.channel.epoll.EpollDomainSocketChannel",
+                    "io.netty.channel.kqueue.KQueueSocketChannel", "io.netty.channel.kqueue.KQueueDomainSocketChannel" ->
+                Unix.of(channel);
+            default -> null;
+        };
     }
 
     private static final class Nio extends SocketWriter {
 
         private final SocketChannel socket;
 
-        Nio(SocketChannel socket) {
+        private Nio(SocketChannel socket) {
             this.socket = socket;
+        }
+
+        static SocketWriter of(Channel channel) {
+            return channel.unsafe() instanceof NioUnsafe nio && nio.ch() instanceof SocketChannel socket ? new Nio(socket)
+                    : null;
         }
 
         @Override
@@ -62,15 +69,26 @@ public abstract class SocketWriter {
         }
     }
 
-    /** Epoll and the like. */
+    /** Epoll and kqueue. */
     private static final class Unix extends SocketWriter {
+
+        private static final Reach SENDING = new Reach("the sockets of the native transport");
 
         private final Socket socket;
         private final Channel.Unsafe channel;
 
-        Unix(Socket socket, Channel.Unsafe channel) {
+        private Unix(Socket socket, Channel.Unsafe channel) {
             this.socket = socket;
             this.channel = channel;
+        }
+
+        static SocketWriter of(Channel channel) {
+            if (SENDING.exists() && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+                Unix writer = new Unix(socket, channel.unsafe());
+                // fails here rather than in the middle of a stream, if it can't be asked
+                return writer.isOpen() ? writer : null;
+            }
+            return null;
         }
 
         @Override
@@ -81,9 +99,18 @@ public abstract class SocketWriter {
         @Override
         public int write(ByteBuf bytes) throws IOException {
             // the number of a closed socket may by now be another one's
-            if (!isOpen()) {
+            if (!isOpen() || !SENDING.exists()) {
                 return 0;
             }
+            try {
+                return send(bytes);
+            } catch (LinkageError e) {
+                SENDING.lose(e);
+                return 0;
+            }
+        }
+
+        private int send(ByteBuf bytes) throws IOException {
             if (bytes.hasMemoryAddress()) {
                 return socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
             }

@@ -2,17 +2,17 @@ package io.quarkiverse.sse.runtime.vertx;
 
 import java.util.function.LongConsumer;
 
-import org.jboss.logging.Logger;
-
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.internal.ThreadExecutorMap;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -20,45 +20,62 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * The only place that reaches below the public API of Vert.x, each time with the public way beside it.
+ * The only place that reaches below the public API of Vert.x, each time with the public way beside it. A call whose way down is
+ * not there, as with some in Vert.x 5, takes the public way from then on, and leaves the others as they are.
+ *
+ * <p>
+ * There is no second adapter for what moved in Vert.x 5: the compiler sees one Vert.x only, and what is lost is little.
  */
 public final class VertxInternals {
 
-    private static final Logger LOG = Logger.getLogger(VertxInternals.class);
+    private static final Reach REQUEST_CONTEXTS = new Reach("the contexts of requests");
+    private static final Reach NEW_CONTEXTS = new Reach("new contexts");
+    private static final Reach EVENT_LOOPS = new Reach("the iterations of event loops");
+    private static final Reach CONNECTIONS = new Reach("the channels of connections");
+    private static final Reach RESPONSES = new Reach("the channels of responses");
 
     private VertxInternals() {
     }
 
     /**
-     * The public way is right only on a thread that Vert.x has called for the request.
+     * The public way, which Vert.x 5 takes, is right only on a thread that Vert.x has called for the request.
      *
      * @param request a request
      * @param vertx Vert.x
      * @return the context of the request
      */
     public static Context contextOf(HttpServerRequest request, Vertx vertx) {
-        if (request instanceof HttpServerRequestInternal internal) {
-            return internal.context();
+        Context context = null;
+        if (REQUEST_CONTEXTS.exists()) {
+            try {
+                context = RequestContexts.of(request);
+            } catch (LinkageError e) {
+                REQUEST_CONTEXTS.lose(e);
+            }
         }
-        return vertx.getOrCreateContext();
+        return context == null ? vertx.getOrCreateContext() : context;
     }
 
     /**
-     * The public way may give one that belongs to a request.
+     * The public way, which Vert.x 5 takes, may give one that belongs to a request.
      *
      * @param vertx Vert.x
      * @return a context of its own, on one of the event loops
      */
     public static Context newContext(Vertx vertx) {
-        if (vertx instanceof VertxInternal internal) {
-            return internal.createEventLoopContext();
+        Context context = null;
+        if (NEW_CONTEXTS.exists()) {
+            try {
+                context = NewContexts.on(vertx);
+            } catch (LinkageError e) {
+                NEW_CONTEXTS.lose(e);
+            }
         }
-        return vertx.getOrCreateContext();
+        return context == null ? vertx.getOrCreateContext() : context;
     }
 
     /**
@@ -68,8 +85,16 @@ public final class VertxInternals {
      * @param connection the connection of a request
      */
     public static void closeNow(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            base.channel().close();
+        ChannelHandlerContext socket = null;
+        if (CONNECTIONS.exists()) {
+            try {
+                socket = Connections.socketOf(connection);
+            } catch (LinkageError e) {
+                CONNECTIONS.lose(e);
+            }
+        }
+        if (socket != null) {
+            socket.close();
         } else {
             connection.close();
         }
@@ -83,56 +108,52 @@ public final class VertxInternals {
      * @param action what to run
      */
     public static void onNextIteration(Context loop, Handler<Void> action) {
-        EventLoop eventLoop = loop instanceof ContextInternal internal ? internal.nettyEventLoop() : null;
-        if (eventLoop instanceof SingleThreadEventLoop single) {
-            single.executeAfterEventLoopIteration(() -> loop.runOnContext(action));
-        } else {
-            loop.runOnContext(action);
+        if (EVENT_LOOPS.exists()) {
+            try {
+                if (EventLoops.runAfterIteration(loop, action)) {
+                    return;
+                }
+            } catch (LinkageError e) {
+                EVENT_LOOPS.lose(e);
+            }
         }
+        loop.runOnContext(action);
     }
 
     /**
      * @return whether {@link #channelOf(HttpServerRequest)} can work at all with the Vert.x that is there
      */
     public static boolean hasChannels() {
-        try {
-            LOG.tracef("Connections are of %s", ConnectionBase.class);
-            return true;
-        } catch (LinkageError e) {
-            LOG.debug("This Vert.x has its connections elsewhere", e);
-            return false;
+        if (RESPONSES.exists()) {
+            try {
+                Responses.link();
+            } catch (LinkageError e) {
+                RESPONSES.lose(e);
+            }
         }
+        return RESPONSES.exists();
     }
 
     /**
      * Finds where encoded chunks of a response can be written past the HTTP encoder, which has the head and the end of it. The
      * public way is {@link io.vertx.core.http.HttpServerResponse#write}.
      *
+     * <p>
+     * No chunk may be written before the head has been: with Vert.x 5 it may have to wait above the encoder. The future that
+     * {@link io.vertx.core.http.HttpServerResponse#writeHead()} returns tells when.
+     *
      * @param request a request whose response has not begun
-     * @return the channel, or {@code null} if there is no such way
+     * @return the channel, or {@code null} if there is no such way, or the calling thread is not the channel's event loop
      */
     public static ResponseChannel channelOf(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
-            return null;
-        }
-        ChannelPipeline pipeline = connection.channel().pipeline();
-        SocketWriter socket = SocketWriter.of(connection.channel());
-        // with TLS or compression there is a handler above the encoder that may still have the head
-        if (socket == null || !encoderIsLast(pipeline) || pipeline.get(ChunkedWriteHandler.class) != null) {
-            return null;
-        }
-        return new ResponseChannel(pipeline.firstContext(), socket, pipeline.get(IdleStateHandler.class),
-                connection.metrics() == null ? null : connection::reportBytesWritten);
-    }
-
-    /** Whether no handler would see what the HTTP encoder writes, on its way to the socket. */
-    private static boolean encoderIsLast(ChannelPipeline pipeline) {
-        for (ChannelHandler handler : pipeline.toMap().values()) {
-            if (handler instanceof ChannelOutboundHandler) {
-                return handler instanceof HttpResponseEncoder;
+        if (RESPONSES.exists()) {
+            try {
+                return Responses.channelOf(request);
+            } catch (LinkageError e) {
+                RESPONSES.lose(e);
             }
         }
-        return false;
+        return null;
     }
 
     /**
@@ -145,5 +166,79 @@ public final class VertxInternals {
      */
     public record ResponseChannel(ChannelHandlerContext queue, SocketWriter socket, IdleStateHandler idle,
             LongConsumer bytesWritten) {
+    }
+
+    private static final class RequestContexts {
+
+        static Context of(HttpServerRequest request) {
+            return request instanceof HttpServerRequestInternal internal ? internal.context() : null;
+        }
+    }
+
+    private static final class NewContexts {
+
+        static Context on(Vertx vertx) {
+            return vertx instanceof VertxInternal internal ? internal.createEventLoopContext() : null;
+        }
+    }
+
+    private static final class Connections {
+
+        /** The end of the pipeline at the socket: from the other one, Vert.x 5 would wait like the public way. */
+        static ChannelHandlerContext socketOf(HttpConnection connection) {
+            return connection instanceof ConnectionBase base ? base.channel().pipeline().firstContext() : null;
+        }
+    }
+
+    private static final class EventLoops {
+
+        /** Asks Netty for the event loop of this thread: the way from a context to its event loop moved in Vert.x 5. */
+        static boolean runAfterIteration(Context loop, Handler<Void> action) {
+            if (ThreadExecutorMap.currentExecutor() instanceof SingleThreadEventLoop current) {
+                current.executeAfterEventLoopIteration(() -> loop.runOnContext(action));
+                return true;
+            }
+            return false;
+        }
+    }
+
+    private static final class Responses {
+
+        /** Fails if the connections are elsewhere. */
+        static Class<?> link() {
+            return ConnectionBase.class;
+        }
+
+        static ResponseChannel channelOf(HttpServerRequest request) {
+            if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
+                return null;
+            }
+            Channel channel = connection.channel();
+            if (!channel.eventLoop().inEventLoop()) {
+                return null;
+            }
+            ChannelPipeline pipeline = channel.pipeline();
+            SocketWriter socket = SocketWriter.of(channel);
+            if (socket == null || !encoderIsLast(pipeline) || mayHoldHead(pipeline)) {
+                return null;
+            }
+            return new ResponseChannel(pipeline.firstContext(), socket, pipeline.get(IdleStateHandler.class),
+                    connection.metrics() == null ? null : connection::reportBytesWritten);
+        }
+
+        /** Whether no handler would see what the HTTP encoder writes, on its way to the socket. */
+        private static boolean encoderIsLast(ChannelPipeline pipeline) {
+            for (ChannelHandler handler : pipeline.toMap().values()) {
+                if (handler instanceof ChannelOutboundHandler) {
+                    return handler instanceof HttpResponseEncoder;
+                }
+            }
+            return false;
+        }
+
+        /** Whether a handler above the encoder may change or still have the head: with TLS or compression. */
+        private static boolean mayHoldHead(ChannelPipeline pipeline) {
+            return pipeline.get(ChunkedWriteHandler.class) != null || pipeline.get(HttpContentEncoder.class) != null;
+        }
     }
 }

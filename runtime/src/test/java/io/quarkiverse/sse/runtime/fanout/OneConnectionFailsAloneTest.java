@@ -138,15 +138,15 @@ class OneConnectionFailsAloneTest {
         Run run = new Run(null, 0, AssertionError::new, false, false);
         run.open();
         CompletionStage<SseDelivery> broken = run.router.publish(new Frame(null, "message", 0), SseTarget.all(), null);
-        assertThat(run.await(broken)).isEqualTo(new SseDelivery(0, 0, 0));
+        assertThat(run.await(broken)).isEqualTo(SseDelivery.of(0, 0));
         assertThat(run.clients).allMatch(client -> client.aborted);
         run.open();
         assertThat(run.await(run.router.publish(frame("data: later\n\n", 0), SseTarget.all(), null)))
-                .isEqualTo(new SseDelivery(CONNECTIONS, CONNECTIONS, 0));
+                .isEqualTo(SseDelivery.of(CONNECTIONS, 0));
         assertThat(run.await(run.router.publish(null, SseTarget.all(), null).exceptionally(failure -> null))).isNull();
         run.open();
         assertThat(run.await(run.router.publish(frame("data: later\n\n", 0), SseTarget.all(), null)))
-                .isEqualTo(new SseDelivery(CONNECTIONS, CONNECTIONS, 0));
+                .isEqualTo(SseDelivery.of(CONNECTIONS, 0));
     }
 
     private static Frame frame(String text, long position) {
@@ -244,7 +244,7 @@ class OneConnectionFailsAloneTest {
                     } catch (Throwable failed) {
                         client.outbound.failed(failed);
                     }
-                    router.updateSubscription(client.outbound, new SseTarget.Topic("t"));
+                    router.updateSubscription(client.outbound, "t");
                     client.outbound.release();
                     return null;
                 });

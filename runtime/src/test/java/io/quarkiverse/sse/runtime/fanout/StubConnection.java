@@ -18,10 +18,20 @@ import io.vertx.core.net.SocketAddress;
 public class StubConnection implements SseConnection {
 
     private final SseId id = SseId.random();
+    private final String user;
     private final Set<String> topics;
 
     public StubConnection(String... topics) {
-        this.topics = Set.of(topics);
+        this(null, Set.of(topics));
+    }
+
+    private StubConnection(String user, Set<String> topics) {
+        this.user = user;
+        this.topics = topics;
+    }
+
+    public static StubConnection of(String user, String... topics) {
+        return new StubConnection(user, Set.of(topics));
     }
 
     @Override
@@ -31,7 +41,7 @@ public class StubConnection implements SseConnection {
 
     @Override
     public Optional<String> user() {
-        return Optional.empty();
+        return Optional.ofNullable(user);
     }
 
     @Override

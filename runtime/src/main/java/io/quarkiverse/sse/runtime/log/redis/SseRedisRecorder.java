@@ -12,10 +12,10 @@ import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 
 /**
- * Creates logs in Redis. Apart, because an application without the Redis client has not the classes.
+ * Creates logs in Redis. Apart, and without a class of the Redis client in the signature of any method, because an application
+ * without that client does not have them.
  */
 @Recorder
 public class SseRedisRecorder {
@@ -41,17 +41,14 @@ public class SseRedisRecorder {
             SseRuntimeConfig.Log log = config.getValue().services().get(name).log();
             // other applications may use the same Redis
             String key = log.redisKey().orElse("sse:" + application + ":" + name);
-            return new RedisEventLog(options(client, context), context.getInjectedReference(Vertx.class),
+            // fails with a reason where the client is not configured
+            Redis redis = client == null ? context.getInjectedReference(Redis.class)
+                    : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
+            Objects.requireNonNull(redis);
+            RedisClientOptions clients = context.getInjectedReference(RedisClientOptions.class);
+            return new RedisEventLog(clients.of(client == null ? RedisConfig.DEFAULT_CLIENT_NAME : client),
+                    context.getInjectedReference(Vertx.class),
                     new RedisEventLog.Settings(key, log.maxEvents(), log.maxAge(), log.timeout()));
         };
-    }
-
-    private static RedisOptions options(String client, SyntheticCreationalContext<SseEventLog> context) {
-        // fails with a reason where the client is not configured
-        Redis redis = client == null ? context.getInjectedReference(Redis.class)
-                : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
-        Objects.requireNonNull(redis);
-        return context.getInjectedReference(RedisClientOptions.class)
-                .of(client == null ? RedisConfig.DEFAULT_CLIENT_NAME : client);
     }
 }

@@ -1,0 +1,22 @@
+package io.quarkiverse.sse;
+
+/** Every connection. */
+enum Everybody implements SseTarget {
+
+    INSTANCE;
+
+    @Override
+    public boolean test(SseConnection connection) {
+        return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.all();
+    }
+
+    @Override
+    public String toString() {
+        return "all";
+    }
+}

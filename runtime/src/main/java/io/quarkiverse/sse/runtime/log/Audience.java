@@ -1,0 +1,106 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SseTarget;
+
+/**
+ * For whom an event may have been, as far as topics and users tell: at least those that its target selects. Immutable.
+ *
+ * @param everybody whether it may have been for anybody, and the names say nothing
+ * @param topics those that are subscribed to one of these
+ * @param users these
+ */
+record Audience(boolean everybody, Set<String> topics, Set<String> users) {
+
+    private static final Audience EVERYBODY = new Audience(true, Set.of(), Set.of());
+
+    /** What a name takes in memory, besides its characters. */
+    private static final int NAME_OVERHEAD_BYTES = 64;
+
+    static Audience of(SseTarget target) {
+        return target.accept(new Finder());
+    }
+
+    private int size() {
+        return topics.size() + users.size();
+    }
+
+    /** What it takes in memory. */
+    long bytes() {
+        return bytes(topics) + bytes(users);
+    }
+
+    private static long bytes(Set<String> names) {
+        long bytes = 0;
+        for (String name : names) {
+            bytes += NAME_OVERHEAD_BYTES + name.length();
+        }
+        return bytes;
+    }
+
+    private static final class Finder implements SseTarget.Visitor<Audience> {
+
+        @Override
+        public Audience all() {
+            return EVERYBODY;
+        }
+
+        @Override
+        public Audience connections(Set<SseId> ids) {
+            // not kept, because a client that comes back has another id
+            return EVERYBODY;
+        }
+
+        @Override
+        public Audience topics(Set<String> names) {
+            return new Audience(false, names, Set.of());
+        }
+
+        @Override
+        public Audience users(Set<String> names) {
+            return new Audience(false, Set.of(), names);
+        }
+
+        @Override
+        public Audience anyOf(List<SseTarget> parts) {
+            Set<String> topics = new HashSet<>();
+            Set<String> users = new HashSet<>();
+            for (SseTarget part : parts) {
+                Audience audience = part.accept(this);
+                if (audience.everybody) {
+                    return EVERYBODY;
+                }
+                topics.addAll(audience.topics);
+                users.addAll(audience.users);
+            }
+            return new Audience(false, topics, users);
+        }
+
+        /** Any part will do: the one with the fewest names takes the least. */
+        @Override
+        public Audience allOf(List<SseTarget> parts) {
+            Audience smallest = EVERYBODY;
+            for (SseTarget part : parts) {
+                Audience audience = part.accept(this);
+                if (smallest.everybody || !audience.everybody && audience.size() < smallest.size()) {
+                    smallest = audience;
+                }
+            }
+            return smallest;
+        }
+
+        @Override
+        public Audience not(SseTarget target) {
+            return EVERYBODY;
+        }
+
+        @Override
+        public Audience lambda(SseTarget target) {
+            return EVERYBODY;
+        }
+    }
+}
