@@ -148,15 +148,14 @@ class RedisMisbehavesTest {
     void aNodeThatReadsLateIsOvertakenByTheTrimming() throws Exception {
         Node late = nodes.open(redis.uri());
         late.block();
-        node.append("seen by the blocked one");
         late.awaitBlocked();
         for (int i = 0; i < 1_000; i++) {
             node.append("e" + i);
         }
         late.unblock();
         late.awaitRead("e999");
-        assertThat(late.read.subList(0, 4)).containsExactly("1", "2", "seen by the blocked one", "lost");
+        assertThat(late.read.subList(0, 3)).containsExactly("1", "2", "lost");
         assertThat(late.isInOrder()).isTrue();
-        assertThat(node.read).doesNotContain("lost").hasSize(1_003);
+        assertThat(node.read).doesNotContain("lost").hasSize(1_002);
     }
 }
