@@ -32,11 +32,11 @@ class HeartbeatTest {
 
     @Test
     void everyConnectionGetsThemAndNotAllAtOnce() {
+        long start = System.nanoTime();
         List<EventStream> streams = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             streams.add(EventStream.open(uri));
         }
-        long start = System.nanoTime();
         for (EventStream stream : streams) {
             stream.awaitContaining(":heartbeat\n\n:heartbeat\n\n:heartbeat\n\n");
         }

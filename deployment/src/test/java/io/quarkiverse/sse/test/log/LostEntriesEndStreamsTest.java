@@ -28,7 +28,7 @@ class LostEntriesEndStreamsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(ForgetfulLog.class)
-            .overrideConfigKey("quarkus.sse.\"orders\".log", "memory")
+            .overrideConfigKey("quarkus.sse.\"orders\".log", "custom")
             .overrideConfigKey("quarkus.sse.\"orders\".log.gap-event", "");
 
     @TestHTTPResource("sse/orders")
