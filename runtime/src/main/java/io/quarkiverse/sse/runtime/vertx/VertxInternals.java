@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SingleThreadEventLoop;
-import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -219,7 +218,8 @@ public final class VertxInternals {
             }
             ChannelPipeline pipeline = channel.pipeline();
             SocketWriter socket = SocketWriter.of(channel);
-            if (socket == null || !encoderIsLast(pipeline) || mayHoldHead(pipeline)) {
+            // with TLS or compression there is a handler above the encoder that may still have the head
+            if (socket == null || !encoderIsLast(pipeline) || pipeline.get(ChunkedWriteHandler.class) != null) {
                 return null;
             }
             return new ResponseChannel(pipeline.firstContext(), socket, pipeline.get(IdleStateHandler.class),
@@ -234,11 +234,6 @@ public final class VertxInternals {
                 }
             }
             return false;
-        }
-
-        /** Whether a handler above the encoder may change or still have the head: with TLS or compression. */
-        private static boolean mayHoldHead(ChannelPipeline pipeline) {
-            return pipeline.get(ChunkedWriteHandler.class) != null || pipeline.get(HttpContentEncoder.class) != null;
         }
     }
 }
