@@ -150,7 +150,8 @@ class MemorySoakIT {
 
     private void report(String service, List<Memory> samples) {
         LOG.infof("%s: %d events/s, %d MB/s; slow clients came %d times, with %d gaps, others %d times, with %d gaps", service,
-                published.get() / DURATION.toSeconds(), published.get() / BATCH / DURATION.toSeconds(), sum(slow, Follower::visits),
+                published.get() / DURATION.toSeconds(), published.get() / BATCH / DURATION.toSeconds(),
+                sum(slow, Follower::visits),
                 sum(slow, Follower::gaps), sum(fickle, Follower::visits), sum(fickle, Follower::gaps));
         for (int half = 0; half < 2; half++) {
             LOG.infof("%s, half %d: heap %s, direct %s", service, half + 1, figures(half(samples, half, Memory::heap)),
