@@ -19,6 +19,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 
 /**
  * What the tests drive a node with.
@@ -29,11 +32,13 @@ class Routes {
     private final SseService sse;
     private final SseService other;
     private final SseService memory;
+    private final Redis redis;
 
-    Routes(SseService sse, @SseName("other") SseService other, @SseName("memory") SseService memory) {
+    Routes(SseService sse, @SseName("other") SseService other, @SseName("memory") SseService memory, Redis redis) {
         this.sse = sse;
         this.other = other;
         this.memory = memory;
+        this.redis = redis;
     }
 
     void routes(@Observes Router router) {
@@ -45,6 +50,8 @@ class Routes {
         router.get("/count").handler(context -> context
                 .end(Integer.toString(sse.connectionCount() + other.connectionCount() + memory.connectionCount())));
         router.post("/flood").handler(context -> answer(context, () -> flood(context).run().format()));
+        router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
+                .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
         router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
     }
 

@@ -30,6 +30,8 @@ public final class Outbound {
     private final Replay missed;
     private Replay replay;
     private long replayedTo;
+    /** The history has nothing for now, and is asked again when something is published, or with the next heartbeat. */
+    private boolean behindClient;
     // written on the event loop, read anywhere
     private volatile long dropped;
     // null until the stream starts; written on the event loop, read anywhere
@@ -131,6 +133,10 @@ public final class Outbound {
         }
         Frame frame = shard.frames().get(slot);
         if (frame.position() > 0 && (replay != null || frame.position() <= replayedTo)) {
+            if (behindClient) {
+                behindClient = false;
+                shard.flushLater(this);
+            }
             return Offer.ACCEPTED;
         }
         if (!fits(frame)) {
@@ -200,7 +206,8 @@ public final class Outbound {
     }
 
     boolean isReady() {
-        return !detached && !writing && sink.isOpen() && !sink.isFull() && (!queue.isEmpty() || replay != null && released);
+        return !detached && !writing && sink.isOpen() && !sink.isFull()
+                && (!queue.isEmpty() || replay != null && released && !behindClient);
     }
 
     /**
@@ -236,6 +243,7 @@ public final class Outbound {
         for (Frame frame : page.frames()) {
             enqueue(frame);
         }
+        behindClient = !page.last() && page.frames().isEmpty() && page.position() == replayedTo;
         replayedTo = page.position();
         if (page.gap()) {
             resume = SseResume.GAP;
@@ -274,9 +282,11 @@ public final class Outbound {
      * @param placed a comment that brings the client to the place that the shard has reached, or {@code null}
      */
     void heartbeat(Frame plain, Frame placed) {
-        if (!detached && held == null && queue.isEmpty() && !sink.isFull()) {
-            // a replay may have brought it further than the shard
-            boolean level = placed != null && placed.position() >= replayedTo;
+        boolean behind = behindClient;
+        behindClient = false;
+        if (!detached && (held == null || behind) && queue.isEmpty() && !sink.isFull()) {
+            // a replay may have brought it further than the shard, or it came from a node that is further
+            boolean level = placed != null && !behind && placed.position() >= replayedTo;
             enqueue(level ? placed : plain);
             flush();
         }

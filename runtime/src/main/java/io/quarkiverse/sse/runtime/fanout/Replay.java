@@ -66,7 +66,8 @@ public interface Replay {
      *
      * @param frames what to send
      * @param position how far the connection gets with it
-     * @param last whether there is nothing behind it: what is published from now on has a higher position
+     * @param last whether there is nothing behind it: what is published from now on has a higher position. A page that is
+     *        neither the last nor brings anything tells that there is nothing for now: this node is behind the client
      * @param gap whether something of it can't be replayed any more; without frames, the client can't be told in its stream
      */
     record Page(List<Frame> frames, long position, boolean last, boolean gap) {

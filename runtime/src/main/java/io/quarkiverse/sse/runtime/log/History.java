@@ -167,14 +167,14 @@ final class History {
      */
     synchronized Replay now() {
         return new Start(this, SseResume.NONE, encoder.encode(SseEvent.builder().id(newestId()).build(), newestId(), 0),
-                next - 1);
+                next - 1, null);
     }
 
     /**
      * @return a stream that starts now, for a client that has missed something
      */
     synchronized Replay gap() {
-        return new Start(this, SseResume.GAP, gapFrame(newestId(), 0), next - 1);
+        return new Start(this, SseResume.GAP, gapFrame(newestId(), 0), next - 1, null);
     }
 
     /**
@@ -197,7 +197,23 @@ final class History {
             }
             position = lastNotBehind(id);
         }
-        return new Start(this, SseResume.COMPLETE, null, position);
+        return new Start(this, SseResume.COMPLETE, null, position, null);
+    }
+
+    /**
+     * @param id the place of a client
+     * @return whether this node has not read as far
+     */
+    synchronized boolean isAhead(String id) {
+        return log.compare(id, lastId).orElse(0) > 0;
+    }
+
+    /**
+     * @param id a place that this node has not reached
+     * @return a stream that starts there when it has
+     */
+    synchronized Replay ahead(String id) {
+        return new Start(this, SseResume.COMPLETE, null, next - 1, id);
     }
 
     private boolean isBefore(String id, String other) {
@@ -229,7 +245,10 @@ final class History {
         return new Replay.Start(SseResume.COMPLETE, null, first - 1);
     }
 
-    private Replay.Page after(long position, SseConnection connection) {
+    /**
+     * @param seen what the client has seen last if it is ahead of this node, or {@code null}
+     */
+    private Replay.Page after(long position, SseConnection connection, String seen) {
         List<Kept> looked = new ArrayList<>();
         long reached = position;
         boolean last;
@@ -247,11 +266,11 @@ final class History {
                 looked.add(kept);
                 pageBytes += kept.frame.size();
             }
-            last = reached + 1 == next;
+            last = reached + 1 == next && (seen == null || !isAhead(seen));
         }
         List<Frame> frames = new ArrayList<>();
         for (Kept kept : looked) {
-            if (kept.target.test(connection)) {
+            if (kept.target.test(connection) && (seen == null || isBefore(seen, kept.id))) {
                 frames.add(kept.frame);
             }
         }
@@ -281,8 +300,12 @@ final class History {
         return first == next ? idBefore : ring[index(next - 1)].id;
     }
 
-    /** A stream whose start is certain when the client comes. */
-    private record Start(History history, SseResume resume, Frame frame, long position) implements Replay {
+    /**
+     * A stream whose start is certain when the client comes.
+     *
+     * @param seen what the client has seen last if it is ahead of this node, or {@code null}
+     */
+    private record Start(History history, SseResume resume, Frame frame, long position, String seen) implements Replay {
 
         @Override
         public boolean isCertain() {
@@ -296,7 +319,7 @@ final class History {
 
         @Override
         public Page after(long reached, SseConnection connection) {
-            return history.after(reached, connection);
+            return history.after(reached, connection, seen);
         }
     }
 
@@ -315,7 +338,7 @@ final class History {
 
         @Override
         public Page after(long reached, SseConnection connection) {
-            return history.after(reached, connection);
+            return history.after(reached, connection, null);
         }
     }
 }

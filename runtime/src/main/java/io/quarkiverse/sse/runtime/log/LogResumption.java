@@ -31,10 +31,13 @@ final class LogResumption implements Resumption {
         if (known != null) {
             return CompletableFuture.completedStage(known);
         }
-        // a log that can't be asked knows the id no better
         return log.sync().handle((ignored, failure) -> {
             Replay caughtUp = history.behind(lastEventId);
-            return caughtUp == null ? history.gap() : caughtUp;
+            if (caughtUp != null) {
+                return caughtUp;
+            }
+            // where the log can't be asked, another node may be ahead of this one
+            return failure != null && history.isAhead(lastEventId) ? history.ahead(lastEventId) : history.gap();
         });
     }
 }
