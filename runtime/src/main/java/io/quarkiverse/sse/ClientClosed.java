@@ -19,9 +19,8 @@ import jakarta.inject.Qualifier;
  * {@link SseConnection}: {@code void on(@Observes @ClientClosed SseConnection connection)}. The {@link SseName} of the
  * service is a qualifier of the event too.
  * <p>
- * Fired just before {@link Closed}, only when the reason is {@link SseCloseReason#CLIENT}. The observer rules of {@link Open}
- * hold
- * here too.
+ * Fired just before {@link Closed}, only when the reason is {@link SseCloseReason#CLIENT}. The
+ * observer rules of {@link Open} hold here too.
  */
 @Qualifier
 @Documented

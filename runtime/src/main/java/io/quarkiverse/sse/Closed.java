@@ -19,9 +19,8 @@ import jakarta.inject.Qualifier;
  * {@link SseConnection}: {@code void on(@Observes @Closed SseConnection connection)}. The {@link SseName} of the
  * service is a qualifier of the event too.
  * <p>
- * Fired exactly once for every connection that {@link Open} was fired for, and after it. The observer rules of {@link Open}
- * hold
- * here too.
+ * Fired exactly once for every connection that {@link Open} was fired for, and after it. The
+ * observer rules of {@link Open} hold here too.
  */
 @Qualifier
 @Documented

@@ -9,9 +9,9 @@ import java.util.ListIterator;
 import java.util.Objects;
 
 /**
- * Several targets as one. It is flat: in place of a part of the same kind it has the parts of that. They are found when they
- * are first needed and without recursion, so a chain of ten thousand calls costs neither the stack nor the square of its
- * length.
+ * Several targets as one. It is flat: in place of a part of the same kind it has the parts of that.
+ * They are found when they are first needed and without recursion, so a chain of ten thousand calls
+ * costs neither the stack nor the square of its length.
  */
 abstract class Combination extends Nested {
 

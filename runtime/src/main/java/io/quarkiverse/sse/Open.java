@@ -19,11 +19,10 @@ import jakarta.inject.Qualifier;
  * service is a qualifier of the event too.
  * <p>
  * A synchronous observer may block: it runs on a worker thread, unless it is annotated with
- * {@link io.smallrye.common.annotation.NonBlocking}, and then runs on the connection's event loop. The request context is
- * active.
- * An exception that it throws is logged and harms neither the connection nor other observers. Synchronous observers are called
- * by
- * priority, first those on the event loop, then the others; {@link jakarta.enterprise.event.ObservesAsync} observers are called
+ * {@link io.smallrye.common.annotation.NonBlocking}, and then runs on the connection's event loop.
+ * The request context is active. An exception that it throws is logged and harms neither the
+ * connection nor other observers. Synchronous observers are called by priority, first those on the
+ * event loop, then the others; {@link jakarta.enterprise.event.ObservesAsync} observers are called
  * as well, at any time.
  * <p>
  * What a synchronous observer sends to the connection, or to a target that includes it, or subscribes it to, takes effect

@@ -8,8 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Registers types that are sent as JSON, and the types of their properties, for a native executable. On the JVM it does
- * nothing.
+ * Registers types that are sent as JSON, and the types of their properties, for a native
+ * executable. On the JVM it does nothing.
  * <p>
  * Mostly it is not needed: the type of what is given to {@link SseService} and {@link SseEvent.Builder#data(Object)} is found
  * when the application is built. It is needed where the code doesn't tell that type, as in

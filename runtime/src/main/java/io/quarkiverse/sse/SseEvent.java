@@ -14,9 +14,8 @@ import java.util.Optional;
 public final class SseEvent {
 
     /**
-     * The longest reconnection time that can be sent, 2<sup>31</sup>-1 ms or about 24.8 days: browsers hold it in a 32-bit
-     * timer,
-     * and with more they would reconnect at once.
+     * The longest reconnection time that can be sent, 2<sup>31</sup>-1 ms or about 24.8 days:
+     * browsers hold it in a 32-bit timer, and with more they would reconnect at once.
      */
     public static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -111,10 +110,10 @@ public final class SseEvent {
         }
 
         /**
-         * Sets the data. Text ({@link CharSequence}, {@link Character}), numbers and booleans are sent as they are, anything
-         * else
-         * as JSON by the application's Jackson or JSON-B. Line breaks in text (CRLF, CR or LF) make several {@code data} lines,
-         * which a client joins with LF.
+         * Sets the data. Text ({@link CharSequence}, {@link Character}), numbers and booleans are
+         * sent as they are, anything else as JSON by the application's Jackson or JSON-B. Line
+         * breaks in text (CRLF, CR or LF) make several {@code data} lines, which a client joins
+         * with LF.
          *
          * @param data the data; {@code null}: none, and {@code ""}: an empty {@code data} line
          * @return this

@@ -17,15 +17,16 @@ import io.vertx.ext.web.RoutingContext;
  * <b>Sending is eager</b>: an event is on its way when the method returns, and the returned stage may be ignored. The stage
  * completes when the event has been handed to the outbound queue of every matching connection, not when a client has received
  * it. It fails, and nothing is written to anybody, when the data cannot be turned into text, or with
- * {@link IllegalStateException} when 64 MB of events wait for the event loops: whoever sends that much has to wait for the
- * stages.
+ * {@link IllegalStateException} when 64 MB of events wait for the event loops, or a sixteenth of the heap where that is less:
+ * whoever sends that much has to wait for the stages.
  * <p>
  * <b>With a log</b> ({@code quarkus.sse.log}), what is sent reaches the connections of all nodes, except what is sent to a
  * lambda, which selects those of this node only. The stage completes when the event has come back from the log and has been
- * handed to the connections of this node, and fails when the log does not confirm it in time. {@link #unregister(SseTarget)}
- * ends connections of all nodes too; {@link #close()} closes the service on this node only. What an {@link Open} observer
- * sends to others than its own connection, everybody included, takes its place in the order of the log: its own connection
- * gets it after the observers have returned. What it sends to its own connection goes there at once, past the log.
+ * handed to the connections of this node. It fails when the log does not confirm the event within
+ * {@code quarkus.sse.log.timeout}, or does not give it back within twice that. {@link #unregister(SseTarget)} ends connections
+ * of all nodes too; {@link #close()} closes the service on this node only. What an {@link Open} observer sends to others than
+ * its own connection, everybody included, takes its place in the order of the log: its own connection gets it after the
+ * observers have returned. What it sends to its own connection goes there at once, past the log.
  * <p>
  * <b>Threads</b>: every method may be called from any thread and none blocks. Data is serialised, and a lambda target is
  * evaluated, on the calling thread. The returned stages complete on an event loop: what depends on them must not block, or must
@@ -34,8 +35,8 @@ import io.vertx.ext.web.RoutingContext;
  * <p>
  * Every {@code target} parameter throws {@link NullPointerException} when it is {@code null}.
  * <p>
- * Implemented by this extension. In tests it can be replaced as a bean, but not be implemented otherwise: later versions add
- * methods.
+ * Implemented by this extension. In tests it can be replaced as a bean, but not be implemented
+ * otherwise: later versions add methods.
  */
 public interface SseService {
 

@@ -11,9 +11,8 @@ public final class SseApp {
     }
 
     /**
-     * An application with these classes and a {@link ConnectionLog}, without heartbeats, which would come between the events
-     * that
-     * a test expects.
+     * An application with these classes and a {@link ConnectionLog}, without heartbeats, which
+     * would come between the events that a test expects.
      */
     public static QuarkusUnitTest with(Class<?>... classes) {
         return withDefaults(classes).overrideConfigKey("quarkus.sse.heartbeat-interval", "-1s");

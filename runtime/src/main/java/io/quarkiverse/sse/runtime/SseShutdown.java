@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 
 /**
- * Ends the streams when the application stops: an open stream counts as a request, and would use up the time of a graceful
- * shutdown.
+ * Ends the streams when the application stops: an open stream counts as a request, and would use up
+ * the time of a graceful shutdown.
  */
 final class SseShutdown implements ShutdownListener {
 

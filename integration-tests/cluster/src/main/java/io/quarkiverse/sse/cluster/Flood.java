@@ -8,9 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.quarkiverse.sse.SseService;
 
 /**
- * Publishes numbered events as fast as it can, on the thread that runs it. What it counts is written by the threads that
- * complete
- * the stages.
+ * Publishes numbered events as fast as it can, on the thread that runs it. What it counts is
+ * written by the threads that complete the stages.
  */
 final class Flood {
 

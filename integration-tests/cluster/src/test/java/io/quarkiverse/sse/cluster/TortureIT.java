@@ -22,9 +22,9 @@ import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.redis.SilentProxy;
 
 /**
- * Three nodes that are killed, a Redis that is killed and frozen, connections between the two that fall silent, publishers that
- * go on, and clients that leave and come back, to any node, with what they have seen last: each ends with the same complete
- * sequence.
+ * Three nodes that are killed, a Redis that is killed and frozen, connections between the two that
+ * fall silent, publishers that go on, and clients that leave and come back, to any node, with what
+ * they have seen last: each ends with the same complete sequence.
  */
 class TortureIT {
 

@@ -4,9 +4,8 @@ import io.quarkiverse.sse.SseData;
 import io.quarkus.runtime.ImageMode;
 
 /**
- * Recognises types that were not registered for reflection in a native executable: JSON libraries find no properties in them,
- * and
- * would write an empty object.
+ * Recognises types that were not registered for reflection in a native executable: JSON libraries
+ * find no properties in them, and would write an empty object.
  */
 final class NativeTypes {
 

@@ -11,8 +11,8 @@ public enum OverflowPolicy {
     /** The event is dropped, and what waits is kept. */
     DROP_NEWEST,
     /**
-     * Of the waiting events only the newest of each event name is kept, and the oldest of these are dropped if that is not
-     * enough.
+     * Of the waiting events only the newest of each event name is kept, and the oldest of these are
+     * dropped if that is not enough.
      */
     LATEST
 }

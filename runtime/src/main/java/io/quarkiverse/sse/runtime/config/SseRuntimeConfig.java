@@ -93,10 +93,10 @@ public interface SseRuntimeConfig {
         Duration maxAge();
 
         /**
-         * The name of the event that tells a client that it has missed something that is not kept any more, so that it can load
-         * what it shows anew. One line. Empty: none is sent, and the `@Open` observers find out with `SseConnection.resume()`;
-         * a
-         * stream that misses something while it is open is ended then, so that its client comes back and they can.
+         * The name of the event that tells a client that it has missed something that is not kept
+         * any more, so that it can load what it shows anew. One line. Empty: none is sent, and the
+         * `@Open` observers find out with `SseConnection.resume()`; a stream that misses something
+         * while it is open is ended then, so that its client comes back and they can.
          */
         @WithDefault("gap")
         Optional<String> gapEvent();

@@ -22,9 +22,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A connection, as the application sees it. What changes is written on the connection's event loop, except its topics, which
- * are
- * a concurrent set.
+ * A connection, as the application sees it. What changes is written on the connection's event loop,
+ * except its topics, which are a concurrent set.
  */
 final class StreamConnection implements SseConnection {
 

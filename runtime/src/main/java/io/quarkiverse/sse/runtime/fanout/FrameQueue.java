@@ -6,9 +6,9 @@ import java.util.Set;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The frames that wait for one connection, in a ring of their numbers in the shard's {@link FrameTable}: a connection has one
- * of
- * these all its life, mostly empty. Belongs to the shard's event loop.
+ * The frames that wait for one connection, in a ring of their numbers in the shard's
+ * {@link FrameTable}: a connection has one of these all its life, mostly empty. Belongs to the
+ * shard's event loop.
  */
 final class FrameQueue {
 

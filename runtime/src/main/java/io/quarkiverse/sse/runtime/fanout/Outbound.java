@@ -10,10 +10,10 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  * What is on its way to one connection: a bounded queue of shared frames in front of its {@link Sink}. All state belongs to the
  * shard's event loop.
  * <p>
- * Until it is {@linkplain #release() released}, only what is sent {@code ahead} is written; the rest is held back. Then comes
- * what
- * the connection has missed, if it came back, a page at a time and each when the one before is written. Meanwhile it gets
- * nothing live that is in the history, because the replay brings it, and the rest is still held back.
+ * Until it is {@linkplain #release() released}, only what is sent {@code ahead} is written; the
+ * rest is held back. Then comes what the connection has missed, if it came back, a page at a time
+ * and each when the one before is written. Meanwhile it gets nothing live that is in the history,
+ * because the replay brings it, and the rest is still held back.
  */
 public final class Outbound {
 
@@ -62,9 +62,8 @@ public final class Outbound {
     }
 
     /**
-     * Finds where the stream starts, unless that depends on what its {@code @Open} observers subscribe it to. To be called
-     * before
-     * the connection is attached.
+     * Finds where the stream starts, unless that depends on what its {@code @Open} observers
+     * subscribe it to. To be called before the connection is attached.
      */
     public void start() {
         if (missed.isCertain()) {

@@ -19,11 +19,12 @@ import io.vertx.core.Handler;
  * A service's connections on one event loop. Everything in it belongs to that event loop; other threads only put commands into
  * its inbox.
  * <p>
- * It works in turns. A turn hands the commands that have arrived to the connections' queues, in order, and then flushes the
- * queues of a few connections, those that have waited longest first. Between two turns the event loop does its other work,
- * above
- * all it reads what comes in: so the events that arrive while a large audience is served join those that a connection is due
- * already, and go out in one write. An isolated event is not delayed: the first turn comes as soon as there is a command.
+ * It works in turns. A turn hands the commands that have arrived to the connections' queues, in
+ * order, and then flushes the queues of a few connections, those that have waited longest first.
+ * Between two turns the event loop does its other work, above all it reads what comes in: so the
+ * events that arrive while a large audience is served join those that a connection is due already,
+ * and go out in one write. An isolated event is not delayed: the first turn comes as soon as there
+ * is a command.
  * <p>
  * What is done for one connection is done in {@link #attempt}. Whatever it throws, an {@link Error} included, ends this
  * connection, and nothing else notices.

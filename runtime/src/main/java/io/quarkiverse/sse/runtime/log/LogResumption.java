@@ -8,9 +8,9 @@ import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * Lets clients resume from the history of this node. An id that is not in it may be of an event that another node has published
- * a
- * moment ago: only when this node has caught up with the log it counts as unknown. Any thread.
+ * Lets clients resume from the history of this node. An id that is not in it may be of an event
+ * that another node has published a moment ago: only when this node has caught up with the log it
+ * counts as unknown. Any thread.
  */
 final class LogResumption implements Resumption {
 

@@ -10,9 +10,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * A log for one node, which ends with the application: it only gives the entries their order and their ids. An id starts with
- * an
- * epoch, so that one from before a restart is unknown afterwards.
+ * A log for one node, which ends with the application: it only gives the entries their order and
+ * their ids. An id starts with an epoch, so that one from before a restart is unknown afterwards.
  */
 public final class MemoryEventLog implements SseEventLog {
 

@@ -14,10 +14,8 @@ import io.vertx.core.Context;
 
 /**
  * What this node has appended to the log and not read back yet. Nothing waits here for longer than twice the timeout of the
- * log:
- * it may take one to confirm an entry, and another one to bring it back. Safe for any thread; one timer, on an event loop of
- * its
- * own choice, runs while something waits.
+ * log: it may take one to confirm an entry, and another one to bring it back. Safe for any thread; one timer runs while
+ * something waits.
  */
 final class Unconfirmed {
 
@@ -67,9 +65,10 @@ final class Unconfirmed {
     }
 
     private void sweep() {
-        long now = System.nanoTime();
+        // who would be too late at the next sweep is late now
+        long latest = System.nanoTime() - 2 * timeout.toNanos() + timeout.toNanos() / SWEEPS_PER_TIMEOUT;
         for (Map.Entry<String, Waiting> entry : waiting.entrySet()) {
-            if (now - entry.getValue().since > 2 * timeout.toNanos()) {
+            if (latest - entry.getValue().since > 0) {
                 failed(entry.getKey(), new IllegalStateException(
                         "The event log has not given back within " + timeout.multipliedBy(2) + " what was appended to it"));
             }

@@ -27,9 +27,9 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * A client that comes back from any place of the log, with any topics, gets exactly what it has missed, or is told of a gap,
- * and
- * that only if an event for it is not kept any more. Compared with a list of all events.
+ * A client that comes back from any place of the log, with any topics, gets exactly what it has
+ * missed, or is told of a gap, and that only if an event for it is not kept any more. Compared with
+ * a list of all events.
  */
 class GapsAreExactTest {
 

@@ -19,10 +19,10 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 
 /**
- * A connection to Redis that belongs to a log alone. It has a client of its own: so the application keeps its pool, and closing
- * the client closes the socket, while closing a pooled connection would only give it back. A connection that is given up is
- * made again when somebody asks for it, after a pause that grows from try to try. Everything in it belongs to the log's event
- * loop.
+ * A connection to Redis that belongs to a log alone. It has a client of its own: so the application
+ * keeps its pool, and closing the client closes the socket, while closing a pooled connection would
+ * only give it back. A connection that is given up is made again when somebody asks for it, after a
+ * pause that grows from try to try. Everything in it belongs to the log's event loop.
  */
 final class RedisLink {
 
@@ -149,15 +149,16 @@ final class RedisLink {
     private Future<Response> checked(Future<Response> reply) {
         Redis asked = client;
         return reply.onFailure(cause -> {
-            if (client == asked && (cause instanceof TimeoutException || isWrongServer(cause))) {
+            if (client == asked && isConnectionsFault(cause)) {
                 giveUp(cause);
             }
         });
     }
 
-    private static boolean isWrongServer(Throwable cause) {
+    /** Only an error that Redis has answered with is of the request alone. */
+    private static boolean isConnectionsFault(Throwable cause) {
         if (!(cause instanceof ErrorType)) {
-            return false;
+            return true;
         }
         String message = cause.getMessage();
         int end = message.indexOf(' ');

@@ -13,9 +13,9 @@ import io.vertx.redis.client.Response;
  * replica that lagged, gets a new one from the first node that notices, so that all nodes do. The group's own place is where
  * the epoch begins.
  * <p>
- * Nothing is missing behind a place as long as its entry is there: trimming takes the oldest first. Without it, the number of
- * entries that the stream has ever had decides; Redis counts them since version 7, and before that the answer is the cautious
- * one.
+ * Nothing is missing behind a place as long as its entry is there: trimming takes the oldest first.
+ * Without it, the number of entries that the stream has ever had decides; Redis counts them since
+ * version 7, and before that the answer is the cautious one.
  */
 final class StreamScript {
 

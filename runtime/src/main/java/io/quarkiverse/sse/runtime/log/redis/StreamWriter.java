@@ -248,7 +248,8 @@ final class StreamWriter implements RedisLink.User {
     }
 
     private void tick() {
-        long now = System.nanoTime();
+        // who would be too late at the next tick is late now
+        long now = System.nanoTime() + timeoutNanos / TICKS_PER_TIMEOUT;
         TimeoutException late = new TimeoutException("no answer within " + settings.timeout());
         while (!waiting.isEmpty() && now - waiting.peek().since > timeoutNanos) {
             waiting.poll().appended.completeExceptionally(unsent());
