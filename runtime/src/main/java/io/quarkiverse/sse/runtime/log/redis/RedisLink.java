@@ -31,8 +31,9 @@ final class RedisLink {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-    /** The errors of a server that another one may have replaced. */
-    private static final Set<String> WRONG_SERVER = Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN");
+    /** The errors of a server that another one may have replaced, and the client's own when the socket is closed. */
+    private static final Set<String> WRONG_SERVER = Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN",
+            "CONNECTION_CLOSED");
 
     private final Context loop;
     private final RedisOptions options;
