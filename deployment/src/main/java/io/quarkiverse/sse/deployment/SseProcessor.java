@@ -29,7 +29,7 @@ import io.quarkiverse.sse.runtime.codec.JsonbDataCodec;
 import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
-import io.quarkiverse.sse.runtime.connection.OnEventLoop;
+import io.quarkiverse.sse.runtime.observer.OnEventLoop;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;

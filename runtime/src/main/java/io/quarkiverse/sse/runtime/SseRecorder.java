@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.SseName;
@@ -13,11 +12,8 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
-import io.quarkiverse.sse.runtime.connection.ServiceConnections;
-import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
-import io.quarkiverse.sse.runtime.fanout.Overflow;
 import io.quarkiverse.sse.runtime.fanout.Router;
-import io.quarkiverse.sse.runtime.log.EventLogs;
+import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
@@ -30,7 +26,6 @@ import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.shutdown.ShutdownListener;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -63,7 +58,8 @@ public class SseRecorder {
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithHeartbeats(String name) {
         return context -> {
             Duration interval = buildTimeConfig.services().get(name).heartbeatInterval();
-            return service(name, (overflow, frames) -> Router.withHeartbeats(overflow, interval, frames), context);
+            return service(name, (directory, overflow, frames) -> Router.withHeartbeats(directory, overflow, interval, frames),
+                    context);
         };
     }
 
@@ -74,31 +70,27 @@ public class SseRecorder {
      * @return creates it without heartbeats
      */
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithoutHeartbeats(String name) {
-        return context -> service(name, (overflow, frames) -> Router.withoutHeartbeats(overflow), context);
+        return context -> service(name, (directory, overflow, frames) -> Router.withoutHeartbeats(directory, overflow),
+                context);
     }
 
-    private SseService service(String name, BiFunction<Overflow, HeartbeatFrames, Router> routers,
-            SyntheticCreationalContext<SseService> context) {
+    private SseService service(String name, ServiceAssembly.Routers routers, SyntheticCreationalContext<SseService> context) {
         SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) Math.min(Integer.MAX_VALUE, runtime.maxPendingBytes().asLongValue());
-        ServiceConnections.Settings settings = new ServiceConnections.Settings(name, buildTime.maxConnections(),
-                maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder());
-        EventEncoder encoder = new EventEncoder(context.getInjectedReference(SseDataCodec.class));
+        ServiceAssembly assembly = new ServiceAssembly(
+                new ServiceAssembly.Settings(name, buildTime.maxConnections(), maxPendingBytes, runtime.overflow(),
+                        runtime.bypassHttpEncoder()),
+                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers);
         if (buildTime.log() == LogKind.NONE) {
-            return new SseServiceImpl(new ServiceConnections(settings, encoder,
-                    overflow -> routers.apply(overflow, encoder::heartbeat)), null);
+            return assembly.withoutLog();
         }
-        EventLogs logs = new EventLogs(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)), encoder,
-                bounds(name, runtime.log()));
-        ServiceConnections connections = new ServiceConnections(settings, encoder,
-                overflow -> routers.apply(overflow, logs));
-        Context loop = VertxInternals.newContext(context.getInjectedReference(Vertx.class));
-        return new SseServiceImpl(connections, logs.open(connections, loop));
+        return assembly.withLog(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)),
+                logSettings(name, runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
     }
 
     /** Checked again: what was right when the application was built may have been changed since. */
-    private static EventLogs.Bounds bounds(String service, SseRuntimeConfig.Log log) {
+    private static LogSettings logSettings(String service, SseRuntimeConfig.Log log) {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
         require(log.maxEvents() >= 1, service, "log.max-events", log.maxEvents(), "at least 1");
@@ -109,7 +101,7 @@ public class SseRecorder {
         String gapEvent = log.gapEvent().orElse(null);
         require(gapEvent == null || gapEvent.indexOf('\n') < 0 && gapEvent.indexOf('\r') < 0, service, "log.gap-event",
                 gapEvent, "one line");
-        return new EventLogs.Bounds(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), gapEvent);
+        return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), gapEvent);
     }
 
     private static void requirePositive(String service, String key, Duration value) {

@@ -1,6 +1,5 @@
 package io.quarkiverse.sse.runtime;
 
-import io.quarkiverse.sse.runtime.connection.ServiceConnections;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -18,11 +17,11 @@ final class SseRouteHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        ServiceConnections connections = ServiceBeans.find(service).serviceConnections();
+        SseServiceImpl found = ServiceBeans.find(service);
         if (context.request().method() == HttpMethod.GET) {
-            connections.open(context);
+            found.register(context);
         } else {
-            connections.refuseMethod(context);
+            found.refuseMethod(context);
         }
     }
 }

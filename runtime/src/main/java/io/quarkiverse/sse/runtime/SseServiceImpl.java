@@ -13,10 +13,13 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.connection.Publisher;
-import io.quarkiverse.sse.runtime.connection.ServiceConnections;
-import io.quarkiverse.sse.runtime.fanout.Outbound;
-import io.quarkiverse.sse.runtime.log.EventLogs;
+import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
+import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
+import io.quarkiverse.sse.runtime.connection.TopicCounts;
+import io.quarkiverse.sse.runtime.fanout.Directory;
+import io.quarkiverse.sse.runtime.log.ServiceLog;
+import io.quarkiverse.sse.runtime.publish.Publisher;
+import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -24,48 +27,51 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class SseServiceImpl implements SseService {
 
-    private final ServiceConnections connections;
+    private final ConnectionOpener opener;
+    private final ServiceLifecycle lifecycle;
     private final Publisher publisher;
-    private final EventLogs.Open log;
-    // guarded by this
-    private CompletionStage<Void> logClosed;
+    private final Directory directory;
+    private final TopicCounts topics;
+    private final ServiceLog log;
 
     /**
+     * @param opener opens connections
+     * @param lifecycle ends all of them
+     * @param publisher sends to them
+     * @param directory has them
+     * @param topics counts their subscriptions
      * @param log what the service sends through, or {@code null}
      */
-    SseServiceImpl(ServiceConnections connections, EventLogs.Open log) {
-        this.connections = connections;
-        this.publisher = connections.publisher();
+    SseServiceImpl(ConnectionOpener opener, ServiceLifecycle lifecycle, Publisher publisher, Directory directory,
+            TopicCounts topics, ServiceLog log) {
+        this.opener = opener;
+        this.lifecycle = lifecycle;
+        this.publisher = publisher;
+        this.directory = directory;
+        this.topics = topics;
         this.log = log;
     }
 
-    EventLogs.Open log() {
+    ServiceLog log() {
         return log;
     }
 
     /**
-     * Ends the streams, and then reads the log no more. Called when the application starts to stop, and again when it waits
-     * for the end: for those that were about to open.
+     * Ends the streams, and then closes the log. Called when the application starts to stop, and again when it waits for the
+     * end: for those that were about to open.
      */
     CompletionStage<Void> stop() {
-        CompletionStage<Void> ended = connections.stop();
-        return log == null ? ended : ended.thenCompose(ignored -> closeLog());
-    }
-
-    private synchronized CompletionStage<Void> closeLog() {
-        if (logClosed == null) {
-            logClosed = log.log().close();
-        }
-        return logClosed;
-    }
-
-    ServiceConnections serviceConnections() {
-        return connections;
+        CompletionStage<Void> ended = lifecycle.stop();
+        return log == null ? ended : ended.thenCompose(ignored -> log.close());
     }
 
     @Override
     public void register(RoutingContext context) {
-        connections.open(context);
+        opener.open(context);
+    }
+
+    void refuseMethod(RoutingContext context) {
+        opener.refuseMethod(context);
     }
 
     @Override
@@ -148,32 +154,32 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<Void> close() {
-        return connections.close();
+        return lifecycle.close();
     }
 
     @Override
     public boolean isClosed() {
-        return connections.isClosed();
+        return lifecycle.isClosed();
     }
 
     @Override
     public Optional<SseConnection> connection(SseId id) {
-        return Optional.ofNullable(connections.router().find(id)).map(Outbound::connection);
+        return Optional.ofNullable(directory.find(id)).map(Outbox::connection);
     }
 
     @Override
     public Stream<SseConnection> connections() {
-        return connections.router().all().stream().map(Outbound::connection);
+        return directory.all().stream().map(Outbox::connection);
     }
 
     @Override
     public int connectionCount() {
-        return connections.router().all().size();
+        return directory.all().size();
     }
 
     @Override
     public Set<String> topics() {
-        return connections.topics().names();
+        return topics.topics();
     }
 
     @Override
@@ -184,7 +190,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public int connectionCount(String topic) {
-        return connections.topics().count(Objects.requireNonNull(topic, "topic must not be null"));
+        return topics.of(Objects.requireNonNull(topic, "topic must not be null"));
     }
 
     private static SseTarget requireTarget(SseTarget target) {

@@ -127,8 +127,8 @@ public final class SseLogEntry {
      *
      * @param bytes what {@link #toBytes()} has returned
      * @return the entry
-     * @throws NewerFormatException if it is an entry that this version can't honour: the log has to tell its reader that an
-     *         entry is {@linkplain SseEventLog.Reader#lost lost}
+     * @throws NewerFormatException if it is an entry that this version can't honour: for the log's subscriber it is a
+     *         {@linkplain SseEventLog.Subscriber#onGap gap}
      * @throws IllegalArgumentException if it is something else
      */
     public static SseLogEntry fromBytes(byte[] bytes) {

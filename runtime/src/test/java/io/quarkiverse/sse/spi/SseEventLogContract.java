@@ -166,7 +166,7 @@ public abstract class SseEventLogContract {
         assertThatThrownBy(() -> get(log.append(numbered(0, 0)))).hasMessageContaining("closed");
     }
 
-    private SseEventLog open(SseEventLog log, SseEventLog.Reader reader) {
+    private SseEventLog open(SseEventLog log, SseEventLog.Subscriber reader) {
         get(log.open(reader));
         opened.add(log);
         return log;
@@ -194,7 +194,7 @@ public abstract class SseEventLogContract {
         return entry + " " + entry.event().flatMap(SseEvent::data).orElse("-");
     }
 
-    private static final class Recorder implements SseEventLog.Reader {
+    private static final class Recorder implements SseEventLog.Subscriber {
 
         private final List<String> ids = Collections.synchronizedList(new ArrayList<>());
         private final List<SseLogEntry> entries = Collections.synchronizedList(new ArrayList<>());
@@ -202,7 +202,7 @@ public abstract class SseEventLogContract {
         private final AtomicInteger concurrent = new AtomicInteger();
 
         @Override
-        public void read(String id, SseLogEntry entry) {
+        public void onEntry(String id, SseLogEntry entry) {
             if (inside.incrementAndGet() > 1) {
                 concurrent.incrementAndGet();
             }
@@ -212,7 +212,7 @@ public abstract class SseEventLogContract {
         }
 
         @Override
-        public void lost(String id) {
+        public void onGap(String id) {
             throw new AssertionError("Nothing is lost here");
         }
 

@@ -36,7 +36,8 @@ class NothingIsLeftBehindTest {
     static final QuarkusUnitTest APP = SseApp.with(Count.class);
 
     private static final Set<String> PER_CONNECTION = Set.of("io.quarkiverse.sse.runtime.connection.StreamConnection",
-            "io.quarkiverse.sse.runtime.connection.ResponseSink", "io.quarkiverse.sse.runtime.fanout.Outbound",
+            "io.quarkiverse.sse.runtime.http.ResponseSink", "io.quarkiverse.sse.runtime.http.ChannelSink",
+            "io.quarkiverse.sse.runtime.queue.Outbox",
             "io.quarkiverse.sse.runtime.wire.Frame", "io.quarkiverse.sse.SseId");
 
     @TestHTTPResource("sse")

@@ -101,7 +101,7 @@ class LogIsAskedOnlyForThoseWithAPlaceTest {
         }
 
         @Override
-        public CompletionStage<String> open(Reader reader) {
+        public CompletionStage<String> open(Subscriber subscriber) {
             return CompletableFuture.completedStage("start");
         }
 

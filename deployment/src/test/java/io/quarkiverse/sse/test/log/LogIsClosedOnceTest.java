@@ -42,19 +42,19 @@ class LogIsClosedOnceTest {
 
         private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-        private Reader reader;
+        private Subscriber subscriber;
         private int last;
 
         @Override
-        public synchronized CompletionStage<String> open(Reader newReader) {
-            reader = newReader;
+        public synchronized CompletionStage<String> open(Subscriber newSubscriber) {
+            subscriber = newSubscriber;
             System.clearProperty(CountingLog.class.getName());
             return CompletableFuture.completedStage("0");
         }
 
         @Override
         public synchronized CompletionStage<Void> append(SseLogEntry entry) {
-            reader.read(Integer.toString(++last), entry);
+            subscriber.onEntry(Integer.toString(++last), entry);
             return DONE;
         }
 

@@ -45,7 +45,7 @@ class LostEntriesEndStreamsTest {
     void onTheWireToo() {
         EventStream stream = EventStream.open(uri);
         log.awaitOpened(1);
-        ForgetfulLog.reader.lost("7");
+        ForgetfulLog.subscriber.onGap("7");
         assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.ERROR);
         assertThat(orders.connectionCount()).isZero();
         stream.awaitEnd();
@@ -57,11 +57,11 @@ class LostEntriesEndStreamsTest {
 
         private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-        static volatile Reader reader;
+        static volatile Subscriber subscriber;
 
         @Override
-        public CompletionStage<String> open(Reader newReader) {
-            reader = newReader;
+        public CompletionStage<String> open(Subscriber newSubscriber) {
+            subscriber = newSubscriber;
             return CompletableFuture.completedStage("0");
         }
 

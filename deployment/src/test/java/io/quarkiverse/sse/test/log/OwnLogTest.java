@@ -55,12 +55,12 @@ class OwnLogTest {
 
         private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-        private Reader reader;
+        private Subscriber subscriber;
         private int last;
 
         @Override
-        public synchronized CompletionStage<String> open(Reader newReader) {
-            reader = newReader;
+        public synchronized CompletionStage<String> open(Subscriber newSubscriber) {
+            subscriber = newSubscriber;
             // a first entry, so that its id is known
             read(SseLogEntry.send(SseEvent.builder().data("the first").build(), SseTarget.all(), "elsewhere:0"));
             read(SseLogEntry.send(SseEvent.builder().data("from yesterday").build(), SseTarget.all(), "elsewhere:1"));
@@ -68,7 +68,7 @@ class OwnLogTest {
         }
 
         private void read(SseLogEntry entry) {
-            reader.read(Integer.toString(last++), entry);
+            subscriber.onEntry(Integer.toString(last++), entry);
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.quarkiverse.sse.benchmark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,17 +17,11 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.config.OverflowPolicy;
-import io.quarkiverse.sse.runtime.fanout.Batch;
-import io.quarkiverse.sse.runtime.fanout.Outbound;
-import io.quarkiverse.sse.runtime.fanout.Overflow;
-import io.quarkiverse.sse.runtime.fanout.Replay;
-import io.quarkiverse.sse.runtime.fanout.Router;
-import io.quarkiverse.sse.runtime.fanout.Sink;
+import io.quarkiverse.sse.runtime.fanout.FanOut;
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
+import io.quarkiverse.sse.runtime.fanout.StubSink;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 
 /**
  * How long it takes to bring an event to those it is for, without sockets: from {@code send} until its stage completes. To one
@@ -48,31 +41,19 @@ public class FanOutBenchmark {
     String target;
 
     private final Frame frame = new Frame("data: benchmark\n\n".getBytes(StandardCharsets.US_ASCII), "message");
-    private Vertx vertx;
-    private Router router;
+    private FanOut fanOut;
     private SseTarget selected;
 
     @Setup
     public void open() {
-        vertx = Vertx.vertx();
-        router = Router.withoutHeartbeats(new Overflow(Integer.MAX_VALUE, OverflowPolicy.CLOSE, null));
-        Context loop = vertx.getOrCreateContext();
+        fanOut = new FanOut(1);
+        Context loop = fanOut.newLoop();
         List<StubConnection> opened = new ArrayList<>();
-        CompletableFuture<Void> attached = new CompletableFuture<>();
-        loop.runOnContext(ignored -> {
-            for (int i = 0; i < connections; i++) {
-                StubConnection connection = new StubConnection(i < MEMBERS ? "members" : "others");
-                Outbound outbound = new Outbound(connection, router.currentShard(), new Nowhere(), Replay.NONE);
-                router.attach(outbound);
-                for (String topic : connection.topics()) {
-                    router.updateSubscription(outbound, topic);
-                }
-                outbound.release();
-                opened.add(connection);
-            }
-            attached.complete(null);
-        });
-        attached.join();
+        for (int i = 0; i < connections; i++) {
+            StubConnection connection = new StubConnection(i < MEMBERS ? "members" : "others");
+            fanOut.connect(loop, connection, new StubSink());
+            opened.add(connection);
+        }
         StubConnection one = opened.get(connections / 2);
         selected = switch (target) {
             case "id" -> one.id();
@@ -85,35 +66,11 @@ public class FanOutBenchmark {
 
     @TearDown
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        fanOut.close();
     }
 
     @Benchmark
     public SseDelivery send() {
-        return router.publish(frame, selected, null).toCompletableFuture().join();
-    }
-
-    private static final class Nowhere implements Sink {
-        @Override
-        public void write(Batch batch) {
-        }
-
-        @Override
-        public boolean isFull() {
-            return false;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void end() {
-        }
-
-        @Override
-        public void abort() {
-        }
+        return fanOut.router().publish(frame, selected, null).toCompletableFuture().join();
     }
 }

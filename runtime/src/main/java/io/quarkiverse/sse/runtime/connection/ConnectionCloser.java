@@ -3,22 +3,28 @@ package io.quarkiverse.sse.runtime.connection;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
-import io.quarkiverse.sse.runtime.fanout.Outbound;
-import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.fanout.Directory;
+import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
  * Ends a connection, once and for one reason. Works on the connection's event loop.
  */
-final class ConnectionCloser {
+public final class ConnectionCloser {
 
     private static final Logger LOG = Logger.getLogger(ConnectionCloser.class);
 
-    private final Router router;
+    private final Directory directory;
     private final ConnectionLimit limit;
     private final ConnectionEvents events;
 
-    ConnectionCloser(Router router, ConnectionLimit limit, ConnectionEvents events) {
-        this.router = router;
+    /**
+     * @param directory has the connections
+     * @param limit gets their permits back
+     * @param events fires the events of their end
+     */
+    public ConnectionCloser(Directory directory, ConnectionLimit limit, ConnectionEvents events) {
+        this.directory = directory;
         this.limit = limit;
         this.events = events;
     }
@@ -31,24 +37,25 @@ final class ConnectionCloser {
             return false;
         }
         try {
-            connection.ended(reason);
+            connection.markEnded(reason);
         } finally {
             leave(connection, reason);
         }
         return true;
     }
 
-    /** One after the other, whatever becomes of the one before. */
+    /** One step after the other, whatever becomes of the one before. */
     private void leave(StreamConnection connection, SseCloseReason reason) {
         try {
-            router.detach(connection.outbound());
-            endStream(connection.outbound(), reason);
+            directory.remove(connection.outbox());
+            connection.shard().detach(connection.outbox());
+            endStream(connection.outbox(), reason);
         } catch (Throwable failure) {
             LOG.errorf(failure, "The stream of %s may not have ended", connection);
         } finally {
             limit.release();
-            LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbound().dropped());
-            if (connection.isAnnounced()) {
+            LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbox().dropped());
+            if (connection.isOpenFired()) {
                 events.begin();
                 if (connection.isOpenObserved()) {
                     fireClosed(connection);
@@ -57,20 +64,20 @@ final class ConnectionCloser {
         }
     }
 
-    private static void endStream(Outbound outbound, SseCloseReason reason) {
+    private static void endStream(Outbox outbox, SseCloseReason reason) {
         switch (reason) {
-            case CLIENT -> outbound.forget();
-            case ERROR -> outbound.cut();
-            case OVERFLOW, STALLED -> outbound.abort();
-            default -> outbound.end();
+            case CLIENT -> outbox.forget();
+            case ERROR -> outbox.cut();
+            case OVERFLOW, STALLED -> outbox.abort();
+            default -> outbox.end();
         }
     }
 
     /**
      * To be called when the observers of the opening have returned: they come before those of the end.
      */
-    void openObserved(StreamConnection connection) {
-        connection.openObserved();
+    void afterOpenObservers(StreamConnection connection) {
+        connection.markOpenObserved();
         if (!connection.isOpen()) {
             fireClosed(connection);
         }
@@ -78,7 +85,7 @@ final class ConnectionCloser {
 
     private void fireClosed(StreamConnection connection) {
         try {
-            events.closed(connection, connection.outbound().shard().loop());
+            events.fireClosed(connection, connection.shard().loop());
         } finally {
             events.end();
         }

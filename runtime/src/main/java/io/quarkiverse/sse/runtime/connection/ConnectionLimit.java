@@ -1,42 +1,36 @@
 package io.quarkiverse.sse.runtime.connection;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /**
- * How many connections a service may have. A place is reserved before anything is sent to the client, so that a burst of
- * requests can't pass the limit. Safe for any thread.
+ * How many connections a service may have. A permit is taken before anything is sent to the client, so that a burst of requests
+ * can't pass the limit. Safe for any thread.
  */
-final class ConnectionLimit {
+public final class ConnectionLimit {
 
     private final int limit;
-    private final AtomicInteger reserved = new AtomicInteger();
+    /** {@code null} where there is no limit. */
+    private final Semaphore permits;
 
     /**
-     * @param limit negative for none
+     * @param limit how many connections may be open, negative for any number
      */
-    ConnectionLimit(int limit) {
+    public ConnectionLimit(int limit) {
         this.limit = limit;
+        this.permits = limit < 0 ? null : new Semaphore(limit);
     }
 
     int limit() {
         return limit;
     }
 
-    boolean tryReserve() {
-        if (limit < 0) {
-            return true;
-        }
-        for (int now = reserved.get(); now < limit; now = reserved.get()) {
-            if (reserved.compareAndSet(now, now + 1)) {
-                return true;
-            }
-        }
-        return false;
+    boolean tryAcquire() {
+        return permits == null || permits.tryAcquire();
     }
 
     void release() {
-        if (limit >= 0) {
-            reserved.decrementAndGet();
+        if (permits != null) {
+            permits.release();
         }
     }
 }

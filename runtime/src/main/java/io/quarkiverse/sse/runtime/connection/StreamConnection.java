@@ -15,9 +15,11 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
-import io.quarkiverse.sse.runtime.fanout.Outbound;
-import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.Shard;
+import io.quarkiverse.sse.runtime.http.Sinks;
+import io.quarkiverse.sse.runtime.publish.Publisher;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Replay;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
@@ -25,40 +27,55 @@ import io.vertx.ext.web.RoutingContext;
  * A connection, as the application sees it. What changes is written on the connection's event loop,
  * except its topics, which are a concurrent set.
  */
-final class StreamConnection implements SseConnection {
+public final class StreamConnection implements SseConnection {
 
     private final SseId id = SseId.random();
     private final long openedAtMillis = System.currentTimeMillis();
-    private final ServiceConnections service;
+    private final Service service;
     private final RoutingContext context;
     private final String lastEventId;
     private final String user;
     // both made when they are first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
-    private final ResponseSink sink;
-    private final Outbound outbound;
+    private final Shard shard;
+    private final Outbox outbox;
 
     private volatile SseCloseReason closeReason;
-    private boolean announced;
+    private boolean openFired;
     private boolean openObserved;
 
-    StreamConnection(ServiceConnections service, RoutingContext context, String user, String lastEventId,
-            Replay missed, Shard shard) {
+    StreamConnection(Service service, RoutingContext context, String user, String lastEventId, Replay missed, Shard shard,
+            Sinks sinks) {
         this.service = service;
         this.context = context;
         this.user = user;
         this.lastEventId = lastEventId;
-        this.sink = service.newSink(context.request());
-        this.outbound = new Outbound(this, shard, sink, missed);
+        this.shard = shard;
+        this.outbox = shard.newOutbox(this, missed, outbox -> sinks.sinkFor(context.request(), outbox));
     }
 
-    Outbound outbound() {
-        return outbound;
+    /**
+     * What all connections of a service have in common.
+     *
+     * @param name the name of the service
+     * @param topics counts their subscriptions
+     * @param publisher sends to them as configured
+     * @param localPublisher sends to those of this node, past any log
+     */
+    public record Service(String name, TopicCounts topics, Publisher publisher, Publisher localPublisher) {
     }
 
-    ResponseSink sink() {
-        return sink;
+    static StreamConnection of(Outbox outbox) {
+        return (StreamConnection) outbox.connection();
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     RoutingContext context() {
@@ -66,32 +83,32 @@ final class StreamConnection implements SseConnection {
     }
 
     /** On the event loop. */
-    synchronized void ended(SseCloseReason reason) {
+    synchronized void markEnded(SseCloseReason reason) {
         closeReason = reason;
         if (topics != null) {
             for (String topic : topics) {
-                service.topics().unsubscribed(topic);
+                service.topics.decrement(topic);
             }
         }
     }
 
-    /** On the event loop: whether the observers of its opening are called, so that those of its end have to be. */
-    boolean isAnnounced() {
-        return announced;
+    /** On the event loop: whether {@code @Open} has been fired, so that {@code @Closed} has to be. */
+    boolean isOpenFired() {
+        return openFired;
     }
 
     /** On the event loop. */
-    void announced() {
-        announced = true;
+    void markOpenFired() {
+        openFired = true;
     }
 
-    /** On the event loop: whether the observers of its opening have returned. */
+    /** On the event loop: whether the {@code @Open} observers have returned. */
     boolean isOpenObserved() {
         return openObserved;
     }
 
     /** On the event loop. */
-    void openObserved() {
+    void markOpenObserved() {
         openObserved = true;
     }
 
@@ -102,7 +119,7 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public String service() {
-        return service.name();
+        return service.name;
     }
 
     @Override
@@ -164,7 +181,7 @@ final class StreamConnection implements SseConnection {
     public void subscribe(String... names) {
         for (String name : names) {
             if (add(requireTopic(name))) {
-                service.router().updateSubscription(outbound, name);
+                shard.updateSubscription(outbox, name);
             }
         }
     }
@@ -173,7 +190,7 @@ final class StreamConnection implements SseConnection {
     private synchronized boolean add(String topic) {
         boolean added = mutableTopics().add(topic);
         if (added && closeReason == null) {
-            service.topics().subscribed(topic);
+            service.topics.increment(topic);
         }
         return added;
     }
@@ -182,7 +199,7 @@ final class StreamConnection implements SseConnection {
     public void unsubscribe(String... names) {
         for (String name : names) {
             if (remove(requireTopic(name))) {
-                service.router().updateSubscription(outbound, name);
+                shard.updateSubscription(outbox, name);
             }
         }
     }
@@ -190,7 +207,7 @@ final class StreamConnection implements SseConnection {
     private synchronized boolean remove(String topic) {
         boolean removed = mutableTopics().remove(topic);
         if (removed && closeReason == null) {
-            service.topics().unsubscribed(topic);
+            service.topics.decrement(topic);
         }
         return removed;
     }
@@ -225,29 +242,29 @@ final class StreamConnection implements SseConnection {
 
     @Override
     public SseResume resume() {
-        return outbound.resume();
+        return outbox.resume();
     }
 
     @Override
     public long droppedEvents() {
-        return outbound.dropped();
+        return outbox.dropped();
     }
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event) {
-        return service.publisher().send(Objects.requireNonNull(event, "event must not be null"), id);
+        return service.publisher.send(Objects.requireNonNull(event, "event must not be null"), id);
     }
 
     @Override
     public CompletionStage<Void> close() {
         // behind what was sent before; but what is here can be ended here, also when the log is not there
-        return service.publisher().unregister(id)
-                .exceptionallyCompose(failure -> service.directly().unregister(id))
+        return service.publisher.unregister(id)
+                .exceptionallyCompose(failure -> service.localPublisher.unregister(id))
                 .thenApply(delivery -> null);
     }
 
     @Override
     public String toString() {
-        return "SseConnection[" + id + ", service=" + service.name() + ", path=" + context.request().path() + "]";
+        return "SseConnection[" + id + ", service=" + service.name + ", path=" + context.request().path() + "]";
     }
 }

@@ -5,50 +5,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
-import io.quarkiverse.sse.runtime.fanout.Outbound;
-import io.quarkiverse.sse.runtime.fanout.Overflow;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Troubles;
 
 /**
- * Deals with connections that can't go on, or lose something, because their clients read too slowly or something has failed. It
- * logs the first of each kind as a warning or an error, and the others at debug level.
+ * Ends connections that can't go on, because their clients read too slowly or something has failed. It logs the first of each
+ * kind as a warning or an error, and the others at debug level.
  */
-final class TroubledConnections implements Overflow.Listener {
+public final class TroubledConnections implements Troubles {
 
     private static final Logger LOG = Logger.getLogger(TroubledConnections.class);
 
     private final String service;
+    private final ConnectionCloser closer;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean failedBefore = new AtomicBoolean();
-    private ConnectionCloser closer;
 
-    TroubledConnections(String service) {
+    /**
+     * @param service the name of the service
+     * @param closer ends connections
+     */
+    public TroubledConnections(String service, ConnectionCloser closer) {
         this.service = service;
-    }
-
-    /** The closer needs the router, and that needs this. */
-    void closeWith(ConnectionCloser closer) {
         this.closer = closer;
     }
 
     @Override
-    public void overflowed(Outbound slow) {
+    public void overflowed(Outbox slow) {
         log(slow, "is cut, because more than max-pending-bytes waits for it");
-        closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
+        closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
 
     @Override
-    public void dropping(Outbound slow) {
+    public void dropping(Outbox slow) {
         log(slow, "loses events, because more than max-pending-bytes waits for it");
     }
 
     @Override
-    public void missed(Outbound slow) {
+    public void overtaken(Outbox slow) {
         log(slow, "is cut, because the history lost what it was still to get");
-        closer.close((StreamConnection) slow.connection(), SseCloseReason.OVERFLOW);
+        closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
 
     @Override
-    public void failed(Outbound broken, Throwable failure) {
+    public void failed(Outbox broken, Throwable failure) {
         try {
             if (failedBefore.compareAndSet(false, true)) {
                 LOG.errorf(failure, "An event stream of the SSE service %s failed, and is cut: %s. "
@@ -57,11 +57,11 @@ final class TroubledConnections implements Overflow.Listener {
                 LOG.debugf(failure, "%s failed, and is cut", broken.connection());
             }
         } finally {
-            closer.close((StreamConnection) broken.connection(), SseCloseReason.ERROR);
+            closer.close(StreamConnection.of(broken), SseCloseReason.ERROR);
         }
     }
 
-    private void log(Outbound slow, String consequence) {
+    private void log(Outbox slow, String consequence) {
         if (warned.compareAndSet(false, true)) {
             LOG.warnf(
                     "A client of the SSE service %s reads too slowly: %s %s. "

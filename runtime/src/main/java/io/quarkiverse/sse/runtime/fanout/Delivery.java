@@ -3,7 +3,7 @@ package io.quarkiverse.sse.runtime.fanout;
 import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
+import io.quarkiverse.sse.runtime.queue.Outcome;
 
 /**
  * Adds up what became of one call at the shards. Each shard counts on its own event loop, and the last one to
@@ -54,11 +54,11 @@ final class Delivery {
             return accepted + overflowed;
         }
 
-        void add(Offer offer) {
-            switch (offer) {
+        void add(Outcome outcome) {
+            switch (outcome) {
                 case ACCEPTED -> accepted++;
                 case OVERFLOWED -> overflowed++;
-                case MISSED -> {
+                case SKIPPED -> {
                 }
             }
         }

@@ -14,7 +14,7 @@ public interface HeartbeatFrames {
 
     /**
      * @param position how far the receivers have got in the log
-     * @return a comment that also brings them to this place, or {@code null} if there is none
+     * @return a comment that also brings them to this position, or {@code null} if it has no id
      */
     default Frame at(long position) {
         return null;

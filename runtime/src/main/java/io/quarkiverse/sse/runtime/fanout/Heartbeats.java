@@ -7,7 +7,8 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The heartbeats of one shard: a wheel that reaches every slot of its roster once an interval, so that the connections are not
+ * The heartbeats of one shard: a wheel that reaches every bucket of its roster once an interval, so that the connections are
+ * not
  * all written at once. Its timer runs only while there are connections. Belongs to the shard's event loop.
  */
 final class Heartbeats implements KeepAlive {
@@ -20,7 +21,7 @@ final class Heartbeats implements KeepAlive {
     private final Settings settings;
     private long timer = STOPPED;
     private boolean running;
-    private int slot;
+    private int bucket;
     private boolean failed;
 
     Heartbeats(Shard shard, Settings settings) {
@@ -29,8 +30,8 @@ final class Heartbeats implements KeepAlive {
     }
 
     @Override
-    public int slots() {
-        return settings.slots();
+    public int buckets() {
+        return settings.buckets();
     }
 
     @Override
@@ -52,19 +53,19 @@ final class Heartbeats implements KeepAlive {
     }
 
     private void tick() {
-        int current = slot;
-        // the others are to have theirs, whatever happens in this slot
-        slot = (slot + 1) % settings.slots();
+        int current = bucket;
+        // the others must have theirs, whatever happens in this bucket
+        bucket = (bucket + 1) % settings.buckets();
         shard.beat(current, settings.frames().plain(), placed());
     }
 
-    /** Without a place, a connection is still kept alive. */
+    /** Without a position, a connection is still kept alive. */
     private Frame placed() {
         try {
             return shard.position() == 0 ? null : settings.frames().at(shard.position());
         } catch (Throwable failure) {
             LOG.log(failed ? Logger.Level.DEBUG : Logger.Level.ERROR,
-                    "A heartbeat does not bring the clients to their place in the log", failure);
+                    "A heartbeat does not bring the clients to their position in the log", failure);
             failed = true;
             return null;
         }
@@ -81,18 +82,18 @@ final class Heartbeats implements KeepAlive {
 
     /**
      * @param frames what is sent
-     * @param slots the slots of the wheel
-     * @param tickMillis the time between two slots, in milliseconds
+     * @param buckets the buckets of the wheel
+     * @param tickMillis the time between two buckets, in milliseconds
      */
-    record Settings(HeartbeatFrames frames, int slots, long tickMillis) {
+    record Settings(HeartbeatFrames frames, int buckets, long tickMillis) {
 
-        private static final int MAX_SLOTS = 16;
+        private static final int MAX_BUCKETS = 16;
         private static final long MIN_TICK_MILLIS = 50;
 
         static Settings of(Duration interval, HeartbeatFrames frames) {
             long millis = interval.toMillis();
-            int slots = (int) Math.max(1, Math.min(MAX_SLOTS, millis / MIN_TICK_MILLIS));
-            return new Settings(frames, slots, Math.max(1, millis / slots));
+            int buckets = (int) Math.max(1, Math.min(MAX_BUCKETS, millis / MIN_TICK_MILLIS));
+            return new Settings(frames, buckets, Math.max(1, millis / buckets));
         }
     }
 }

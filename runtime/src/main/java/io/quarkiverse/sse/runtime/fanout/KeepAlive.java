@@ -9,7 +9,7 @@ interface KeepAlive {
     /** Nothing. */
     KeepAlive NONE = new KeepAlive() {
         @Override
-        public int slots() {
+        public int buckets() {
             return 1;
         }
 
@@ -23,9 +23,9 @@ interface KeepAlive {
     };
 
     /**
-     * @return into how many slots the shard's connections are dealt out
+     * @return into how many buckets the shard's connections are dealt out
      */
-    int slots();
+    int buckets();
 
     /** There are connections. May be called again. */
     void start();

@@ -4,64 +4,64 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.quarkiverse.sse.runtime.queue.Outbox;
+
 /**
- * The connections of a shard, dealt out evenly to the slots of its heartbeat wheel. Belongs to the shard's event loop.
+ * The connections of a shard, dealt out evenly to the buckets of its heartbeat wheel. Belongs to the shard's event loop.
  */
 final class Roster {
 
-    /** The slot of a connection that is in none. */
-    static final int NO_SLOT = -1;
-
-    private final List<ArrayList<Outbound>> slots;
+    private final List<ArrayList<Outbox>> buckets;
     private int size;
-    private int nextSlot;
+    private int nextBucket;
 
-    Roster(int slotCount) {
-        slots = new ArrayList<>(slotCount);
-        for (int i = 0; i < slotCount; i++) {
-            slots.add(new ArrayList<>());
+    Roster(int bucketCount) {
+        buckets = new ArrayList<>(bucketCount);
+        for (int i = 0; i < bucketCount; i++) {
+            buckets.add(new ArrayList<>());
         }
-    }
-
-    int slotCount() {
-        return slots.size();
     }
 
     int size() {
         return size;
     }
 
-    void add(Outbound outbound) {
-        ArrayList<Outbound> slot = slots.get(nextSlot);
-        slot.add(outbound);
-        outbound.slot = nextSlot;
-        outbound.position = slot.size() - 1;
-        nextSlot = (nextSlot + 1) % slots.size();
+    void add(Outbox outbox) {
+        ArrayList<Outbox> bucket = buckets.get(nextBucket);
+        bucket.add(outbox);
+        outbox.takeSeat(seat(nextBucket, bucket.size() - 1));
+        nextBucket = (nextBucket + 1) % buckets.size();
         size++;
     }
 
+    /** One number says in which bucket a connection is, and where in it. */
+    private int seat(int bucket, int index) {
+        return index * buckets.size() + bucket;
+    }
+
     /** Does nothing for a connection that is not here. */
-    void remove(Outbound outbound) {
-        if (outbound.slot == NO_SLOT) {
+    void remove(Outbox outbox) {
+        int seat = outbox.seat();
+        if (seat == Outbox.NO_SEAT) {
             return;
         }
-        ArrayList<Outbound> slot = slots.get(outbound.slot);
-        outbound.slot = NO_SLOT;
-        Outbound last = slot.remove(slot.size() - 1);
-        if (last != outbound) {
-            slot.set(outbound.position, last);
-            last.position = outbound.position;
+        outbox.takeSeat(Outbox.NO_SEAT);
+        ArrayList<Outbox> bucket = buckets.get(seat % buckets.size());
+        Outbox last = bucket.remove(bucket.size() - 1);
+        if (last != outbox) {
+            bucket.set(seat / buckets.size(), last);
+            last.takeSeat(seat);
         }
         size--;
     }
 
-    void forEach(Consumer<Outbound> action) {
-        for (ArrayList<Outbound> slot : slots) {
-            slot.forEach(action);
+    void forEach(Consumer<Outbox> action) {
+        for (ArrayList<Outbox> bucket : buckets) {
+            bucket.forEach(action);
         }
     }
 
-    void forEachIn(int slot, Consumer<Outbound> action) {
-        slots.get(slot).forEach(action);
+    void forEachIn(int bucket, Consumer<Outbox> action) {
+        buckets.get(bucket).forEach(action);
     }
 }

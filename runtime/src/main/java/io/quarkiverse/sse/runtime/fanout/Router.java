@@ -2,7 +2,6 @@ package io.quarkiverse.sse.runtime.fanout;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -11,51 +10,59 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
+import io.quarkiverse.sse.runtime.queue.Boundary;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Outcome;
+import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.Turns;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Brings what is sent to the shards that have connections for it. Safe for any thread: the connections are in a concurrent map,
- * and a lock makes every publication reach all inboxes before the next one does, so that all connections see one order.
+ * Brings what is sent to the shards that have connections for it. Safe for any thread: a lock makes every publication reach all
+ * inboxes before the next one does, so that all connections see one order.
  */
 public final class Router {
 
+    private final Directory directory;
+    private final Selector selector;
     private final Overflow overflow;
     private final Function<Shard, KeepAlive> keepAlive;
-    private final Map<SseId, Outbound> outbounds = new ConcurrentHashMap<>();
-    private final Selector selector = new Selector(outbounds);
 
     private final Object order = new Object();
     // written under the lock, an event loop finds its own without
     private final Map<Thread, Shard> shards = new ConcurrentHashMap<>();
 
-    private Router(Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
+    private Router(Directory directory, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
+        this.directory = directory;
+        this.selector = new Selector(directory);
         this.overflow = overflow;
         this.keepAlive = keepAlive;
     }
 
     /**
+     * @param directory gets the connections
      * @param overflow the rule for clients that read too slowly
      * @return a router that sends no heartbeats
      */
-    public static Router withoutHeartbeats(Overflow overflow) {
-        return new Router(overflow, shard -> KeepAlive.NONE);
+    public static Router withoutHeartbeats(Directory directory, Overflow overflow) {
+        return new Router(directory, overflow, shard -> KeepAlive.NONE);
     }
 
     /**
+     * @param directory gets the connections
      * @param overflow the rule for clients that read too slowly
      * @param interval the time between two heartbeats of a connection
      * @param heartbeats what is sent
      * @return a router
      */
-    public static Router withHeartbeats(Overflow overflow, Duration interval, HeartbeatFrames heartbeats) {
+    public static Router withHeartbeats(Directory directory, Overflow overflow, Duration interval,
+            HeartbeatFrames heartbeats) {
         Heartbeats.Settings settings = Heartbeats.Settings.of(interval, heartbeats);
-        return new Router(overflow, shard -> new Heartbeats(shard, settings));
+        return new Router(directory, overflow, shard -> new Heartbeats(shard, settings));
     }
 
     /**
@@ -80,36 +87,12 @@ public final class Router {
     /**
      * Adds a connection. On its event loop.
      *
-     * @param outbound the connection's queue
+     * @param outbox the connection's outbox
+     * @param shard the shard of its event loop
      */
-    public void attach(Outbound outbound) {
-        outbound.shard().attach(outbound);
-        outbounds.put(outbound.connection().id(), outbound);
-    }
-
-    /**
-     * Takes a connection out: nothing is sent to it any more. On its event loop.
-     *
-     * @param outbound the connection's queue
-     */
-    public void detach(Outbound outbound) {
-        outbounds.remove(outbound.connection().id());
-        outbound.shard().detach(outbound);
-    }
-
-    /**
-     * @param id the id of a connection
-     * @return its queue, or {@code null}
-     */
-    public Outbound find(SseId id) {
-        return outbounds.get(id);
-    }
-
-    /**
-     * @return the queues of all connections, weakly consistent
-     */
-    public Collection<Outbound> all() {
-        return outbounds.values();
+    public void attach(Outbox outbox, Shard shard) {
+        shard.attach(outbox);
+        directory.add(outbox);
     }
 
     /**
@@ -120,7 +103,7 @@ public final class Router {
      * @param opening the connection whose {@code @Open} observers send this, or {@code null}: there it goes ahead of the rest
      * @return how many took it, complete when it has been written as far as the sockets take it
      */
-    public CompletionStage<SseDelivery> publish(Frame frame, SseTarget target, Outbound opening) {
+    public CompletionStage<SseDelivery> publish(Frame frame, SseTarget target, Outbox opening) {
         return dispatch(target, new Publication(frame, opening));
     }
 
@@ -128,45 +111,12 @@ public final class Router {
      * Does something with all selected connections, after what was published before.
      *
      * @param target the connections
-     * @param action what to do on their event loop; tells whether there was anything to do
+     * @param action what to do on their event loop; returns whether there was anything to do
      * @return how many it was done with
      */
-    public CompletionStage<SseDelivery> forEach(SseTarget target, Predicate<Outbound> action) {
-        Shard.Work work = outbound -> action.test(outbound) ? Offer.ACCEPTED : Offer.MISSED;
+    public CompletionStage<SseDelivery> forEach(SseTarget target, Predicate<Outbox> action) {
+        Boundary.Work work = outbox -> action.test(outbox) ? Outcome.ACCEPTED : Outcome.SKIPPED;
         return dispatch(target, (shard, selection, count) -> shard.visit(selection, work, count));
-    }
-
-    /**
-     * Does something with one connection, after what was published before.
-     *
-     * @param outbound the connection's queue
-     * @param action what to do on its event loop
-     */
-    public void execute(Outbound outbound, Runnable action) {
-        execute(outbound, each -> {
-            action.run();
-            return Offer.ACCEPTED;
-        });
-    }
-
-    private static void execute(Outbound outbound, Shard.Work work) {
-        outbound.shard().execute(shard -> {
-            shard.attempt(outbound, work);
-            return 1;
-        });
-    }
-
-    /**
-     * Brings the index in line with a subscription that the connection has taken or given up.
-     *
-     * @param outbound the connection's queue
-     * @param topic the topic
-     */
-    public void updateSubscription(Outbound outbound, String topic) {
-        execute(outbound, each -> {
-            each.shard().index().updateTopic(topic, each);
-            return Offer.ACCEPTED;
-        });
     }
 
     private CompletionStage<SseDelivery> dispatch(SseTarget target, Action action) {
@@ -176,9 +126,9 @@ public final class Router {
             Delivery delivery = new Delivery(concerned.size());
             for (Shard shard : concerned) {
                 try {
-                    shard.execute(new Dispatch(selection, action, delivery));
+                    shard.turns().execute(new Dispatch(shard, selection, action, delivery));
                 } catch (Throwable failure) {
-                    // the other shards are to get it nevertheless
+                    // the other shards must get it nevertheless
                     delivery.fail(failure);
                 }
             }
@@ -201,7 +151,7 @@ public final class Router {
         void run(Shard shard, Selection selection, Delivery.Count count);
     }
 
-    private record Publication(Frame frame, Outbound opening) implements Action {
+    private record Publication(Frame frame, Outbox opening) implements Action {
         @Override
         public void run(Shard shard, Selection selection, Delivery.Count count) {
             try {
@@ -215,22 +165,22 @@ public final class Router {
         }
 
         private void offer(Shard shard, Selection selection, Delivery.Count count) {
-            int slot = shard.frames().add(frame);
+            int number = shard.turns().frames().add(frame);
             try {
-                shard.visit(selection, outbound -> outbound.offer(slot, outbound == opening), count);
+                shard.visit(selection, outbox -> outbox.offer(number, outbox == opening), count);
             } finally {
-                shard.frames().release(slot);
+                shard.turns().frames().release(number);
             }
         }
     }
 
-    private record Dispatch(Selection selection, Action action, Delivery delivery) implements Shard.Command {
+    private record Dispatch(Shard shard, Selection selection, Action action, Delivery delivery) implements Turns.Command {
         @Override
-        public int run(Shard shard) {
+        public int run() {
             try {
                 Delivery.Count count = new Delivery.Count();
                 action.run(shard, selection, count);
-                shard.afterFlush(() -> delivery.add(count));
+                shard.turns().afterFlush(() -> delivery.add(count));
                 return count.matched();
             } catch (Throwable failure) {
                 delivery.fail(failure);

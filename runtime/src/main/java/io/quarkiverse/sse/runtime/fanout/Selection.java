@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
  * A target made ready to be resolved by a shard, on its event loop and without running user code there.
@@ -15,7 +16,7 @@ sealed interface Selection {
     /**
      * Visits the selected connections of a shard, each once.
      */
-    void visit(Shard shard, Consumer<Outbound> visitor);
+    void visit(Shard shard, Consumer<Outbox> visitor);
 
     /**
      * @return whether it looks at all connections
@@ -27,7 +28,7 @@ sealed interface Selection {
     /** Every connection. */
     record Everyone() implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
             shard.roster().forEach(visitor);
         }
 
@@ -38,11 +39,11 @@ sealed interface Selection {
     }
 
     /** Connections that are already known: those that were named by their ids, or that a lambda has chosen. */
-    record Chosen(List<Outbound> outbounds) implements Selection {
+    record Chosen(List<Outbox> outboxes) implements Selection {
 
         boolean concerns(Shard shard) {
-            for (Outbound outbound : outbounds) {
-                if (outbound.shard() == shard) {
+            for (Outbox outbox : outboxes) {
+                if (outbox.turns() == shard.turns()) {
                     return true;
                 }
             }
@@ -50,10 +51,10 @@ sealed interface Selection {
         }
 
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
-            for (Outbound outbound : outbounds) {
-                if (outbound.shard() == shard) {
-                    visitor.accept(outbound);
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
+            for (Outbox outbox : outboxes) {
+                if (outbox.turns() == shard.turns()) {
+                    visitor.accept(outbox);
                 }
             }
         }
@@ -62,12 +63,12 @@ sealed interface Selection {
     /** The connections that are subscribed to any of some topics. */
     record Subscribed(Set<String> topics) implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
             if (topics.size() == 1) {
                 shard.index().subscribers(topics.iterator().next()).forEach(visitor);
                 return;
             }
-            Set<Outbound> all = new LinkedHashSet<>();
+            Set<Outbox> all = new LinkedHashSet<>();
             for (String topic : topics) {
                 all.addAll(shard.index().subscribers(topic));
             }
@@ -78,7 +79,7 @@ sealed interface Selection {
     /** The connections of some users, of which each has one. */
     record OfUsers(Set<String> users) implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
             for (String user : users) {
                 shard.index().connectionsOf(user).forEach(visitor);
             }
@@ -88,17 +89,17 @@ sealed interface Selection {
     /** Those of some candidates that targets without lambdas select as well. */
     record Filtered(Selection candidates, List<SseTarget> conditions) implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
-            candidates.visit(shard, outbound -> {
-                if (isSelected(shard, outbound)) {
-                    visitor.accept(outbound);
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
+            candidates.visit(shard, outbox -> {
+                if (isSelected(shard, outbox)) {
+                    visitor.accept(outbox);
                 }
             });
         }
 
-        private boolean isSelected(Shard shard, Outbound outbound) {
+        private boolean isSelected(Shard shard, Outbox outbox) {
             for (SseTarget condition : conditions) {
-                if (!shard.selects(condition, outbound)) {
+                if (!shard.selects(condition, outbox)) {
                     return false;
                 }
             }
@@ -114,17 +115,17 @@ sealed interface Selection {
     /** Those of all connections that any of some targets without lambdas selects. */
     record Scanned(List<SseTarget> alternatives) implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
-            shard.roster().forEach(outbound -> {
-                if (isSelected(shard, outbound)) {
-                    visitor.accept(outbound);
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
+            shard.roster().forEach(outbox -> {
+                if (isSelected(shard, outbox)) {
+                    visitor.accept(outbox);
                 }
             });
         }
 
-        private boolean isSelected(Shard shard, Outbound outbound) {
+        private boolean isSelected(Shard shard, Outbox outbox) {
             for (SseTarget alternative : alternatives) {
-                if (shard.selects(alternative, outbound)) {
+                if (shard.selects(alternative, outbox)) {
                     return true;
                 }
             }
@@ -140,8 +141,8 @@ sealed interface Selection {
     /** What any of some selections has. */
     record Union(List<Selection> parts) implements Selection {
         @Override
-        public void visit(Shard shard, Consumer<Outbound> visitor) {
-            Set<Outbound> all = new LinkedHashSet<>();
+        public void visit(Shard shard, Consumer<Outbox> visitor) {
+            Set<Outbox> all = new LinkedHashSet<>();
             for (Selection part : parts) {
                 part.visit(shard, all::add);
             }

@@ -2,11 +2,11 @@ package io.quarkiverse.sse.runtime.fanout;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
@@ -17,20 +17,20 @@ final class Selector implements SseTarget.Visitor<Selection> {
 
     private static final Selection EVERYONE = new Selection.Everyone();
 
-    private final Map<SseId, Outbound> outbounds;
+    private final Directory directory;
 
-    Selector(Map<SseId, Outbound> outbounds) {
-        this.outbounds = outbounds;
+    Selector(Directory directory) {
+        this.directory = directory;
     }
 
     Selection select(SseTarget target) {
         if (SseLogEntry.isLoggable(target)) {
             return target.accept(this);
         }
-        List<Outbound> chosen = new ArrayList<>();
-        for (Outbound outbound : outbounds.values()) {
-            if (target.test(outbound.connection())) {
-                chosen.add(outbound);
+        List<Outbox> chosen = new ArrayList<>();
+        for (Outbox outbox : directory.all()) {
+            if (target.test(outbox.connection())) {
+                chosen.add(outbox);
             }
         }
         return new Selection.Chosen(chosen);
@@ -43,11 +43,11 @@ final class Selector implements SseTarget.Visitor<Selection> {
 
     @Override
     public Selection connections(Set<SseId> ids) {
-        List<Outbound> chosen = new ArrayList<>(ids.size());
+        List<Outbox> chosen = new ArrayList<>(ids.size());
         for (SseId id : ids) {
-            Outbound outbound = outbounds.get(id);
-            if (outbound != null) {
-                chosen.add(outbound);
+            Outbox outbox = directory.find(id);
+            if (outbox != null) {
+                chosen.add(outbox);
             }
         }
         return new Selection.Chosen(chosen);

@@ -1,198 +1,116 @@
 package io.quarkiverse.sse.runtime.fanout;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.fanout.Outbound.Offer;
-import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.quarkiverse.sse.runtime.queue.Boundary;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Outcome;
+import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.queue.Sink;
+import io.quarkiverse.sse.runtime.queue.Turns;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 
 /**
  * A service's connections on one event loop. Everything in it belongs to that event loop; other threads only put commands into
- * its inbox.
+ * the inbox of its {@link Turns}.
  * <p>
- * It works in turns. A turn hands the commands that have arrived to the connections' queues, in
- * order, and then flushes the queues of a few connections, those that have waited longest first.
- * Between two turns the event loop does its other work, above all it reads what comes in: so the
- * events that arrive while a large audience is served join those that a connection is due already,
- * and go out in one write. An isolated event is not delayed: the first turn comes as soon as there
- * is a command.
- * <p>
- * What is done for one connection is done in {@link #attempt}. Whatever it throws, an {@link Error} included, ends this
- * connection, and nothing else notices.
+ * What is done for one connection is done inside a {@link Boundary}.
  */
 public final class Shard {
 
     private static final Logger LOG = Logger.getLogger(Shard.class);
 
-    // about a millisecond each
-    private static final int MAX_OFFERS_PER_TURN = 10_000;
-    private static final int MAX_WRITES_PER_TURN = 64;
-
-    private final Context loop;
+    private final Turns turns;
+    private final Boundary boundary;
     private final Overflow overflow;
     private final Roster roster;
     private final KeepAlive keepAlive;
     private final SubscriptionIndex index = new SubscriptionIndex();
-    private final FrameTable frames = new FrameTable();
-    private final FrameJoiner joiner = new FrameJoiner();
-
-    private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final Handler<Void> turn = ignored -> turn();
-
-    private final ArrayDeque<Outbound> toFlush = new ArrayDeque<>();
-    private final Outbound[] ready = new Outbound[MAX_WRITES_PER_TURN];
-    private final ArrayDeque<AfterFlush> afterFlush = new ArrayDeque<>();
-    private long flushesAsked;
-    private long flushesDone;
+    private final Boundary.Work addition = outbox -> {
+        add(outbox);
+        return Outcome.ACCEPTED;
+    };
 
     // connections that come or go while the others are being visited
-    private final ArrayDeque<Outbound> toAdd = new ArrayDeque<>();
-    private final ArrayDeque<Outbound> toRemove = new ArrayDeque<>();
+    private final ArrayDeque<Outbox> toAdd = new ArrayDeque<>();
+    private final ArrayDeque<Outbox> toRemove = new ArrayDeque<>();
     private boolean visiting;
     /** How far the connections have got in the log, as far as they are level with the live flow. */
     private long position;
 
     Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
-        this.loop = loop;
         this.overflow = overflow;
+        this.boundary = new Boundary(overflow.troubles(), this::detach);
+        this.turns = new Turns(loop, boundary);
         this.keepAlive = keepAlive.apply(this);
-        this.roster = new Roster(this.keepAlive.slots());
-    }
-
-    /** Something to do on the event loop, in the order of arrival. */
-    interface Command {
-
-        /**
-         * @return how many connections it was done with
-         */
-        int run(Shard shard);
-    }
-
-    /** Something to do for one connection. */
-    interface Work {
-
-        Work ADD = outbound -> {
-            outbound.shard().add(outbound);
-            return Offer.ACCEPTED;
-        };
-
-        Work CHECK = outbound -> outbound.isReady() ? Offer.ACCEPTED : Offer.MISSED;
-
-        Work FLUSH = outbound -> {
-            outbound.flush();
-            return Offer.ACCEPTED;
-        };
-
-        Work RELEASE = outbound -> {
-            outbound.letGo();
-            return Offer.ACCEPTED;
-        };
-
-        /**
-         * @return what became of it
-         */
-        Offer doFor(Outbound outbound);
-    }
-
-    /** Something to do when the flushes have been done that were asked for before. */
-    private record AfterFlush(long flushes, Runnable action) {
+        this.roster = new Roster(this.keepAlive.buckets());
     }
 
     /**
      * @return the event loop, without anything of a request
      */
     public Context loop() {
-        return loop;
+        return turns.loop();
     }
 
-    /** Any thread. */
-    void execute(Command command) {
-        inbox.add(command);
-        schedule();
-    }
-
-    private void schedule() {
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            try {
-                loop.runOnContext(turn);
-            } catch (Throwable failure) {
-                // or nobody would try again
-                scheduled.set(false);
-                throw failure;
-            }
-        }
-    }
-
-    private void turn() {
-        try {
-            runCommands();
-            flushQueues();
-        } finally {
-            planNextTurn();
-        }
-        while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
-            Runnable action = afterFlush.poll().action;
-            try {
-                action.run();
-            } catch (Throwable failure) {
-                LOG.error("What follows an SSE delivery failed", failure);
-            }
-        }
+    Turns turns() {
+        return turns;
     }
 
     /**
-     * The boundary around a connection. On the event loop.
+     * Makes the outbox of a connection of this event loop.
      *
-     * @return what became of the work; {@link Offer#MISSED} if it has failed, which ends the connection
+     * @param connection the connection, as targets see it
+     * @param missed what the client has missed
+     * @param sinks makes what the bytes of the connection go into
+     * @return the outbox, not attached yet
      */
-    Offer attempt(Outbound outbound, Work work) {
-        try {
-            return work.doFor(outbound);
-        } catch (Throwable failure) {
-            fail(outbound, failure);
-            return Offer.MISSED;
-        }
+    public Outbox newOutbox(SseConnection connection, Replay missed, Function<Outbox, Sink> sinks) {
+        return new Outbox(connection, turns, overflow, missed, sinks);
     }
 
-    /** Ends a connection that may have lost something. Throws nothing. */
-    void fail(Outbound outbound, Throwable failure) {
-        try {
-            overflow.failed(outbound, failure);
-        } catch (Throwable another) {
-            LOG.errorf(another, "The end of %s failed", outbound.connection());
-        } finally {
-            if (!outbound.isDetached()) {
-                detach(outbound);
-                outbound.cut();
-            }
-        }
+    /**
+     * Does something for one connection, after what was published before. Any thread.
+     *
+     * @param outbox the connection's outbox
+     * @param action what to do on its event loop
+     */
+    public void execute(Outbox outbox, Runnable action) {
+        turns.execute(outbox, action);
+    }
+
+    /**
+     * Brings the index in line with a subscription that a connection has taken or given up. Any thread.
+     *
+     * @param outbox the connection's outbox
+     * @param topic the topic
+     */
+    public void updateSubscription(Outbox outbox, String topic) {
+        turns.execute(outbox, () -> index.updateTopic(topic, outbox));
     }
 
     /** Ends all connections: each of them may have lost something. */
     void failAll(Throwable failure) {
         visiting = true;
         try {
-            roster.forEach(outbound -> fail(outbound, failure));
+            roster.forEach(outbox -> boundary.fail(outbox, failure));
         } finally {
             visited();
         }
     }
 
     /** Does something for each of the selected connections that are there when it begins. */
-    void visit(Selection selection, Work work, Delivery.Count count) {
+    void visit(Selection selection, Boundary.Work work, Delivery.Count count) {
         visiting = true;
         try {
-            selection.visit(this, outbound -> count.add(attempt(outbound, work)));
+            selection.visit(this, outbox -> count.add(boundary.attempt(outbox, work)));
         } finally {
             visited();
         }
@@ -201,79 +119,12 @@ public final class Shard {
     /**
      * @return whether a target without lambdas selects the connection
      */
-    boolean selects(SseTarget target, Outbound outbound) {
+    boolean selects(SseTarget target, Outbox outbox) {
         try {
-            return target.test(outbound.connection());
+            return target.test(outbox.connection());
         } catch (Throwable failure) {
-            fail(outbound, failure);
+            boundary.fail(outbox, failure);
             return false;
-        }
-    }
-
-    private void runCommands() {
-        Command command;
-        for (int offers = 0; offers < MAX_OFFERS_PER_TURN && (command = inbox.poll()) != null;) {
-            try {
-                // a command for nobody is work as well
-                offers += 1 + command.run(this);
-            } catch (Throwable failure) {
-                // the next commands are not to suffer from it
-                LOG.error("An SSE command failed", failure);
-            }
-        }
-    }
-
-    /**
-     * In two passes: the first brings what the second needs from memory, for many connections at once, where a loop over all
-     * would wait for each.
-     */
-    private void flushQueues() {
-        int count = 0;
-        while (count < ready.length && !toFlush.isEmpty()) {
-            Outbound outbound = toFlush.poll();
-            outbound.toBeFlushed = false;
-            flushesDone++;
-            if (attempt(outbound, Work.CHECK) == Offer.ACCEPTED) {
-                ready[count++] = outbound;
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            attempt(ready[i], Work.FLUSH);
-            ready[i] = null;
-        }
-    }
-
-    private void planNextTurn() {
-        if (!toFlush.isEmpty()) {
-            try {
-                VertxInternals.onNextIteration(loop, turn);
-                return;
-            } catch (Throwable failure) {
-                LOG.error("The next turn could not be planned", failure);
-            }
-        }
-        scheduled.set(false);
-        scheduleIfNeeded();
-        resetJoinerIfIdle();
-    }
-
-    private void scheduleIfNeeded() {
-        if (!toFlush.isEmpty() || !inbox.isEmpty()) {
-            schedule();
-        }
-    }
-
-    /** Runs something when all has been written, as far as the sockets take it, that has been offered so far. */
-    void afterFlush(Runnable action) {
-        afterFlush.add(new AfterFlush(flushesAsked, action));
-    }
-
-    void flushLater(Outbound outbound) {
-        if (!outbound.toBeFlushed) {
-            outbound.toBeFlushed = true;
-            flushesAsked++;
-            toFlush.add(outbound);
-            schedule();
         }
     }
 
@@ -281,38 +132,40 @@ public final class Shard {
      * Adds a connection. On the event loop, also while the others are being visited: the end of a response may bring the next
      * request of its client.
      */
-    void attach(Outbound outbound) {
+    void attach(Outbox outbox) {
         if (visiting) {
-            toAdd.add(outbound);
+            toAdd.add(outbox);
         } else {
-            add(outbound);
+            add(outbox);
         }
     }
 
-    private void add(Outbound outbound) {
-        roster.add(outbound);
-        index.addUser(outbound);
+    private void add(Outbox outbox) {
+        roster.add(outbox);
+        index.addUser(outbox);
         keepAlive.start();
     }
 
     /**
      * Takes a connection out. On the event loop, also while its connections are being visited.
+     *
+     * @param outbox the connection's outbox
      */
-    void detach(Outbound outbound) {
-        outbound.detached();
+    public void detach(Outbox outbox) {
+        outbox.detach();
         if (visiting) {
-            toRemove.add(outbound);
+            toRemove.add(outbox);
         } else {
-            remove(outbound);
+            remove(outbox);
         }
     }
 
-    private void remove(Outbound outbound) {
-        roster.remove(outbound);
+    private void remove(Outbox outbox) {
+        roster.remove(outbox);
         try {
-            index.removeAll(outbound);
+            index.removeAll(outbox);
         } catch (Throwable failure) {
-            LOG.errorf(failure, "The subscriptions of %s could not be removed", outbound.connection());
+            LOG.errorf(failure, "The subscriptions of %s could not be removed", outbox.connection());
         }
         if (roster.size() == 0) {
             keepAlive.stop();
@@ -321,38 +174,30 @@ public final class Shard {
 
     private void visited() {
         visiting = false;
-        Outbound outbound;
-        while ((outbound = toAdd.poll()) != null) {
-            if (!outbound.isDetached()) {
-                attempt(outbound, Work.ADD);
+        Outbox outbox;
+        while ((outbox = toAdd.poll()) != null) {
+            if (!outbox.isDetached()) {
+                boundary.attempt(outbox, addition);
             }
         }
-        while ((outbound = toRemove.poll()) != null) {
-            remove(outbound);
+        while ((outbox = toRemove.poll()) != null) {
+            remove(outbox);
         }
     }
 
-    /** Writes what waits for a connection, outside of its turn. */
-    void flushNow(Outbound outbound) {
-        attempt(outbound, Work.FLUSH);
-        resetJoinerIfIdle();
-    }
-
-    /** Sends the connections of one slot of the heartbeat wheel a sign of life. */
-    void beat(int slot, Frame plain, Frame placed) {
-        Work heartbeat = outbound -> {
-            outbound.heartbeat(plain, placed);
-            return Offer.ACCEPTED;
+    /** Sends the connections of one bucket of the heartbeat wheel a sign of life. */
+    void beat(int bucket, Frame plain, Frame placed) {
+        Boundary.Work heartbeat = outbox -> {
+            outbox.heartbeat(plain, placed);
+            return Outcome.ACCEPTED;
         };
         visiting = true;
         try {
-            roster.forEachIn(slot, outbound -> attempt(outbound, heartbeat));
+            roster.forEachIn(bucket, outbox -> boundary.attempt(outbox, heartbeat));
         } finally {
             visited();
         }
-        resetJoinerIfIdle();
-        // in case that a turn could not be planned
-        scheduleIfNeeded();
+        turns.wroteOutsideOfTurn();
     }
 
     /** What has this position, or none, is offered to the connections now. */
@@ -366,29 +211,11 @@ public final class Shard {
         return position;
     }
 
-    private void resetJoinerIfIdle() {
-        if (toFlush.isEmpty()) {
-            joiner.reset();
-        }
-    }
-
     Roster roster() {
         return roster;
     }
 
     SubscriptionIndex index() {
         return index;
-    }
-
-    Overflow overflow() {
-        return overflow;
-    }
-
-    FrameTable frames() {
-        return frames;
-    }
-
-    FrameJoiner joiner() {
-        return joiner;
     }
 }

@@ -5,20 +5,22 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkiverse.sse.runtime.queue.Outbox;
+
 /**
  * Finds the connections of a shard that are subscribed to a topic or belong to a user, without looking at the others. Belongs
  * to the shard's event loop.
  */
 final class SubscriptionIndex {
 
-    private final Map<String, Set<Outbound>> byTopic = new HashMap<>();
-    private final Map<String, Set<Outbound>> byUser = new HashMap<>();
+    private final Map<String, Set<Outbox>> byTopic = new HashMap<>();
+    private final Map<String, Set<Outbox>> byUser = new HashMap<>();
 
     /**
      * @param topic a topic
      * @return the connections that are subscribed to it
      */
-    Set<Outbound> subscribers(String topic) {
+    Set<Outbox> subscribers(String topic) {
         return byTopic.getOrDefault(topic, Set.of());
     }
 
@@ -26,40 +28,40 @@ final class SubscriptionIndex {
      * @param user the name of a user
      * @return the user's connections
      */
-    Set<Outbound> connectionsOf(String user) {
+    Set<Outbox> connectionsOf(String user) {
         return byUser.getOrDefault(user, Set.of());
     }
 
-    void addUser(Outbound outbound) {
-        outbound.connection().user().ifPresent(user -> add(byUser, user, outbound));
+    void addUser(Outbox outbox) {
+        outbox.connection().user().ifPresent(user -> add(byUser, user, outbox));
     }
 
     /**
      * Brings the index in line with what the connection itself says. Two threads may subscribe and unsubscribe it at once, so
-     * the order in which their updates arrive here tells nothing.
+     * the order in which their updates arrive here means nothing.
      */
-    void updateTopic(String topic, Outbound outbound) {
-        if (!outbound.isDetached() && outbound.connection().topics().contains(topic)) {
-            add(byTopic, topic, outbound);
+    void updateTopic(String topic, Outbox outbox) {
+        if (!outbox.isDetached() && outbox.connection().topics().contains(topic)) {
+            add(byTopic, topic, outbox);
         } else {
-            remove(byTopic, topic, outbound);
+            remove(byTopic, topic, outbox);
         }
     }
 
-    void removeAll(Outbound outbound) {
-        for (String topic : outbound.connection().topics()) {
-            remove(byTopic, topic, outbound);
+    void removeAll(Outbox outbox) {
+        for (String topic : outbox.connection().topics()) {
+            remove(byTopic, topic, outbox);
         }
-        outbound.connection().user().ifPresent(user -> remove(byUser, user, outbound));
+        outbox.connection().user().ifPresent(user -> remove(byUser, user, outbox));
     }
 
-    private static void add(Map<String, Set<Outbound>> members, String name, Outbound outbound) {
-        members.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(outbound);
+    private static void add(Map<String, Set<Outbox>> members, String name, Outbox outbox) {
+        members.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(outbox);
     }
 
-    private static void remove(Map<String, Set<Outbound>> members, String name, Outbound outbound) {
-        Set<Outbound> set = members.get(name);
-        if (set != null && set.remove(outbound) && set.isEmpty()) {
+    private static void remove(Map<String, Set<Outbox>> members, String name, Outbox outbox) {
+        Set<Outbox> set = members.get(name);
+        if (set != null && set.remove(outbox) && set.isEmpty()) {
             members.remove(name);
         }
     }

@@ -11,17 +11,18 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.fanout.Replay;
+import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
+import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * The last events of a service, in the order of its log and encoded, and the places from which clients resume. Bounded in
+ * The last events of a service, in the order of its log and encoded, and the positions from which clients resume. Bounded in
  * events, bytes and age. Safe for any thread: one lock, held for no longer than a page takes. Events are added by one thread at
  * a time.
  */
-final class History {
+public final class History implements HeartbeatFrames {
 
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
@@ -29,7 +30,7 @@ final class History {
     /** What an event takes besides its bytes and its audience. */
     private static final int EVENT_OVERHEAD_BYTES = 256;
 
-    private final EventLogs.Bounds bounds;
+    private final LogSettings settings;
     private final EventEncoder encoder;
     private final SseEventLog log;
     private final LongSupplier nanoTime;
@@ -41,14 +42,23 @@ final class History {
     private long bytes;
     private final Map<String, Long> positions = new HashMap<>();
     private final Trimmed trimmed = new Trimmed();
-    /** The place just before the first event that is kept. */
+    /** The id of the position just before the first event that is kept. */
     private String idBefore;
-    /** The place of the last entry that was read, kept or not. */
+    /** The id of the last entry that was read, kept or not. */
     private String lastId;
     private Frame heartbeat;
 
-    History(EventLogs.Bounds bounds, EventEncoder encoder, SseEventLog log, LongSupplier nanoTime) {
-        this.bounds = bounds;
+    /**
+     * @param settings what is configured
+     * @param encoder writes events
+     * @param log compares ids
+     */
+    public History(LogSettings settings, EventEncoder encoder, SseEventLog log) {
+        this(settings, encoder, log, System::nanoTime);
+    }
+
+    History(LogSettings settings, EventEncoder encoder, SseEventLog log, LongSupplier nanoTime) {
+        this.settings = settings;
         this.encoder = encoder;
         this.log = log;
         this.nanoTime = nanoTime;
@@ -62,7 +72,7 @@ final class History {
     }
 
     /**
-     * @param id the place where the log ends, after all that it held has been added
+     * @param id the id of the end of the log, after all that it held has been added
      */
     synchronized void startAt(String id) {
         if (lastId == null) {
@@ -100,7 +110,7 @@ final class History {
         bytes += kept.bytes();
         next++;
         lastId = kept.id;
-        while (next - first > bounds.maxEvents() || bytes > bounds.maxBytes()) {
+        while (next - first > settings.maxEvents() || bytes > settings.maxBytes()) {
             removeFirst();
         }
         removeOld();
@@ -123,7 +133,7 @@ final class History {
     }
 
     private void removeOld() {
-        long oldest = nanoTime.getAsLong() - bounds.maxAge().toNanos();
+        long oldest = nanoTime.getAsLong() - settings.maxAge().toNanos();
         while (first < next && ring[index(first)].addedAt - oldest < 0) {
             removeFirst();
         }
@@ -147,8 +157,8 @@ final class History {
     /**
      * Forgets everything: what came behind it is not known.
      *
-     * @param id the place behind the gap
-     * @return what clients are told, at a position of its own
+     * @param id the id of the position behind the gap
+     * @return the event that announces the gap to the clients, at a position of its own
      */
     synchronized Frame lost(String id) {
         while (first < next) {
@@ -178,8 +188,8 @@ final class History {
     }
 
     /**
-     * @param id the place of a client
-     * @return a stream from there, or {@code null} if the place is not known, or not known yet
+     * @param id the id of a client's position
+     * @return a stream from there, or {@code null} if the position is not known, or not known yet
      */
     synchronized Replay behind(String id) {
         removeOld();
@@ -201,7 +211,7 @@ final class History {
     }
 
     /**
-     * @param id the place of a client
+     * @param id the id of a client's position
      * @return whether this node has not read as far
      */
     synchronized boolean isAhead(String id) {
@@ -209,7 +219,7 @@ final class History {
     }
 
     /**
-     * @param id a place that this node has not reached
+     * @param id the id of a position that this node has not reached
      * @return a stream that starts there when it has
      */
     synchronized Replay ahead(String id) {
@@ -222,7 +232,7 @@ final class History {
         return order.isEmpty() || order.getAsInt() < 0;
     }
 
-    /** The position of the last event that is kept and not behind a place. */
+    /** The position of the last event that is kept and not behind an id. */
     private long lastNotBehind(String id) {
         long low = first;
         long high = next - 1;
@@ -237,10 +247,10 @@ final class History {
         return low;
     }
 
-    private synchronized Replay.Start startBehind(BeforeHistory place, SseConnection connection) {
+    private synchronized Replay.Start startBehind(BeforeHistory start, SseConnection connection) {
         removeOld();
-        if (trimmed.concerns(connection, mark -> isBefore(place.id, mark.id()))) {
-            return new Replay.Start(SseResume.GAP, gapFrame(place.openedAtId, 0), place.openedAt);
+        if (trimmed.concerns(connection, mark -> isBefore(start.id, mark.id()))) {
+            return new Replay.Start(SseResume.GAP, gapFrame(start.openedAtId, 0), start.openedAt);
         }
         return new Replay.Start(SseResume.COMPLETE, null, first - 1);
     }
@@ -256,7 +266,7 @@ final class History {
             removeOld();
             if (position < first - 1) {
                 if (trimmed.concerns(connection, mark -> mark.position() > position)) {
-                    return Replay.Page.gap(bounds.gapEvent() == null ? null : gapFrame(newestId(), 0), next - 1);
+                    return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(newestId(), 0), next - 1);
                 }
                 reached = first - 1;
             }
@@ -277,11 +287,13 @@ final class History {
         return new Replay.Page(frames, reached, last, false);
     }
 
-    /**
-     * @param position how far a shard has got
-     * @return a heartbeat that brings its clients to this place, or {@code null} if its id is not known any more
-     */
-    synchronized Frame heartbeatAt(long position) {
+    @Override
+    public Frame plain() {
+        return encoder.heartbeat();
+    }
+
+    @Override
+    public synchronized Frame at(long position) {
         if (heartbeat == null || heartbeat.position() != position) {
             String id = position == first - 1 ? idBefore
                     : position >= first && position < next ? ring[index(position)].id : null;
@@ -291,8 +303,8 @@ final class History {
     }
 
     private Frame gapFrame(String id, long position) {
-        SseEvent event = bounds.gapEvent() == null ? SseEvent.builder().id(id).build()
-                : SseEvent.builder().event(bounds.gapEvent()).id(id).build();
+        SseEvent event = settings.gapEvent() == null ? SseEvent.builder().id(id).build()
+                : SseEvent.builder().event(settings.gapEvent()).id(id).build();
         return encoder.encode(event, id, position);
     }
 

@@ -9,9 +9,10 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.connection.Backlog;
-import io.quarkiverse.sse.runtime.connection.DirectPublisher;
-import io.quarkiverse.sse.runtime.connection.Publisher;
+import io.quarkiverse.sse.runtime.publish.Backlog;
+import io.quarkiverse.sse.runtime.publish.LocalPublisher;
+import io.quarkiverse.sse.runtime.publish.OpeningScope;
+import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.wire.DataEncodingException;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -27,15 +28,15 @@ final class LogPublisher implements Publisher {
 
     private final SseEventLog log;
     private final EventEncoder encoder;
-    private final DirectPublisher directly;
+    private final LocalPublisher local;
     private final Unconfirmed unconfirmed;
     private final Backlog backlog;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    LogPublisher(SseEventLog log, EventEncoder encoder, DirectPublisher directly, Unconfirmed unconfirmed, Backlog backlog) {
+    LogPublisher(SseEventLog log, EventEncoder encoder, LocalPublisher local, Unconfirmed unconfirmed, Backlog backlog) {
         this.log = log;
         this.encoder = encoder;
-        this.directly = directly;
+        this.local = local;
         this.unconfirmed = unconfirmed;
         this.backlog = backlog;
     }
@@ -45,8 +46,8 @@ final class LogPublisher implements Publisher {
         if (isPastLog(target)) {
             return sendPastLog(event, target);
         }
-        if (directly.backlog().isFull()) {
-            return directly.backlog().refuse();
+        if (local.backlog().isFull()) {
+            return local.backlog().refuse();
         }
         if (backlog.isFull()) {
             return backlog.refuse();
@@ -66,19 +67,19 @@ final class LogPublisher implements Publisher {
         return data + Audience.of(target).bytes();
     }
 
-    /** Without an id of its own, which would move the client to a place that the log does not know. */
+    /** Without an id of its own, which would move the client to a position that the log does not know. */
     private CompletionStage<SseDelivery> sendPastLog(SseEvent event, SseTarget target) {
         if (event.id().isPresent() && warned.compareAndSet(false, true)) {
             LOG.warnf("The id of %s is left out: with quarkus.sse.log, only events that the log keeps have an id. "
                     + "The ids of further such events are left out silently", event);
         }
-        return directly.send(event, null, target);
+        return local.send(event, null, target);
     }
 
     @Override
     public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
         if (isPastLog(target)) {
-            return directly.resetLastEventId(target);
+            return local.resetLastEventId(target);
         }
         String mark = unconfirmed.nextMark();
         return append(mark, SseLogEntry.resetLastEventId(target, mark));
@@ -87,14 +88,14 @@ final class LogPublisher implements Publisher {
     @Override
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
         if (isPastLog(target)) {
-            return directly.unregister(target);
+            return local.unregister(target);
         }
         String mark = unconfirmed.nextMark();
         return append(mark, SseLogEntry.unregister(target, mark));
     }
 
     private static boolean isPastLog(SseTarget target) {
-        return !SseLogEntry.isLoggable(target) || DirectPublisher.isOpening(target);
+        return !SseLogEntry.isLoggable(target) || OpeningScope.covers(target);
     }
 
     private CompletionStage<SseDelivery> append(String mark, SseLogEntry entry) {

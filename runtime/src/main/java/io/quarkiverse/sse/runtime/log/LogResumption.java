@@ -3,8 +3,8 @@ package io.quarkiverse.sse.runtime.log;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.quarkiverse.sse.runtime.connection.Resumption;
-import io.quarkiverse.sse.runtime.fanout.Replay;
+import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**

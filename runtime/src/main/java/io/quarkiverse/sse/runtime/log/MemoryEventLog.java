@@ -20,22 +20,22 @@ public final class MemoryEventLog implements SseEventLog {
     private final String epoch = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
 
     // guarded by this
-    private Reader reader;
+    private Subscriber subscriber;
     private long sequence;
 
     @Override
-    public synchronized CompletionStage<String> open(Reader newReader) {
-        reader = newReader;
+    public synchronized CompletionStage<String> open(Subscriber newSubscriber) {
+        subscriber = newSubscriber;
         return CompletableFuture.completedStage(id());
     }
 
     @Override
     public synchronized CompletionStage<Void> append(SseLogEntry entry) {
-        if (reader == null) {
+        if (subscriber == null) {
             return CompletableFuture.failedStage(new IllegalStateException("The event log is closed"));
         }
         sequence++;
-        reader.read(id(), entry);
+        subscriber.onEntry(id(), entry);
         return DONE;
     }
 
@@ -69,7 +69,7 @@ public final class MemoryEventLog implements SseEventLog {
 
     @Override
     public synchronized CompletionStage<Void> close() {
-        reader = null;
+        subscriber = null;
         return DONE;
     }
 }

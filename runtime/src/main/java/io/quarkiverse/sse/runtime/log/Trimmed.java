@@ -10,7 +10,7 @@ import io.quarkiverse.sse.SseConnection;
 
 /**
  * Remembers what the history has forgotten: for each topic, each user and everybody, the newest event that was for them. So a
- * client that comes back from before the history is told of a gap only if it may have missed something. The number of marks is
+ * client that comes back from before the history gets a gap only if it may have missed something. The number of marks is
  * bounded: when there are too many, the oldest becomes a mark for everybody. Guarded by the history's lock.
  */
 final class Trimmed {
@@ -33,7 +33,7 @@ final class Trimmed {
     }
 
     /**
-     * The place of an event that is gone.
+     * Where an event was that is gone.
      *
      * @param id its id
      * @param position its position on this node
@@ -42,7 +42,7 @@ final class Trimmed {
     }
 
     /**
-     * Everything up to a place is gone, and nobody knows for whom it was.
+     * Everything up to an event is gone, and nobody knows for whom it was.
      */
     void addUnknown(String id, long position) {
         forAll = new Mark(id, position);
@@ -86,7 +86,7 @@ final class Trimmed {
 
     /**
      * @param connection a connection
-     * @param missed whether an event at a place is missing
+     * @param missed whether the client has missed an event
      * @return whether an event that is gone may have been for the connection, and is missing
      */
     boolean concerns(SseConnection connection, Predicate<Mark> missed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,12 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.VertxInternal;
 
 /**
  * Many publishers, many connections on several event loops, some of them often full: each publisher's events come in its order,
@@ -39,58 +38,55 @@ class OneOrderStressTest {
     private static final int PUBLISHERS = 4;
     private static final int EVENTS = 5_000;
 
-    private Vertx vertx;
-    private Router router;
+    private FanOut fanOut;
     private List<Recorder> recorders;
 
     @BeforeEach
-    void open() throws Exception {
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
-        router = Router.withoutHeartbeats(new Overflow(Integer.MAX_VALUE, OverflowPolicy.CLOSE, null));
+    void open() {
+        fanOut = new FanOut(LOOPS);
         recorders = new ArrayList<>();
-        List<CompletableFuture<Recorder>> opening = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            opening.add(openOn(((VertxInternal) vertx).createEventLoopContext(), i % 3 == 0));
+            Context loop = fanOut.newLoop();
+            boolean oftenFull = i % 3 == 0;
+            fanOut.connect(loop, new StubConnection(), outbox -> {
+                Recorder recorder = new Recorder(loop, outbox, oftenFull);
+                recorders.add(recorder);
+                return recorder;
+            });
         }
-        for (CompletableFuture<Recorder> recorder : opening) {
-            recorders.add(recorder.get(10, TimeUnit.SECONDS));
-        }
-        assertThat(recorders.stream().map(recorder -> recorder.outbound.shard()).distinct()).hasSize(LOOPS);
+        assertThat(shards()).hasSize(LOOPS);
     }
 
-    private CompletableFuture<Recorder> openOn(Context loop, boolean oftenFull) {
-        CompletableFuture<Recorder> opened = new CompletableFuture<>();
-        loop.runOnContext(ignored -> {
-            Recorder recorder = new Recorder(loop, oftenFull);
-            recorder.outbound = new Outbound(new StubConnection(), router.currentShard(), recorder, Replay.NONE);
-            router.attach(recorder.outbound);
-            recorder.outbound.release();
-            opened.complete(recorder);
-        });
-        return opened;
+    /** One for each event loop. */
+    private Set<Shard> shards() {
+        Set<Shard> shards = new HashSet<>();
+        for (Recorder recorder : recorders) {
+            shards.add(FanOut.call(recorder.loop, fanOut.router()::currentShard));
+        }
+        return shards;
     }
 
     @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    void close() {
+        fanOut.close();
     }
 
     @Test
     void allConnectionsSeeOneOrder() throws Exception {
-        publishAtOnce(frame -> router.publish(frame, SseTarget.all(), null));
+        publishAtOnce(frame -> fanOut.router().publish(frame, SseTarget.all(), null));
         assertThat(violations()).isEmpty();
     }
 
     @Test
     void theCheckFindsOutAMissingLock() throws Exception {
-        Set<Shard> shards = Set.copyOf(recorders.stream().map(recorder -> recorder.outbound.shard()).toList());
+        Set<Shard> shards = shards();
         Set<String> found = new TreeSet<>();
         for (int round = 0; round < 20 && found.isEmpty(); round++) {
             recorders.forEach(Recorder::forget);
-            publishAtOnce(frame -> shards.forEach(shard -> shard.execute(s -> {
-                int slot = s.frames().add(frame);
-                s.roster().forEach(outbound -> outbound.offer(slot, false));
-                s.frames().release(slot);
+            publishAtOnce(frame -> shards.forEach(shard -> shard.turns().execute(() -> {
+                int number = shard.turns().frames().add(frame);
+                shard.roster().forEach(outbox -> outbox.offer(number, false));
+                shard.turns().frames().release(number);
                 return 1;
             })));
             found.addAll(violations());
@@ -146,19 +142,20 @@ class OneOrderStressTest {
     }
 
     /** Keeps what it gets, and is full now and then if asked to be. */
-    private static final class Recorder implements Sink {
+    private static final class Recorder extends StubSink {
 
         private final Context loop;
+        private final Outbox outbox;
         private final boolean oftenFull;
         private final AtomicInteger events = new AtomicInteger();
         private StringBuffer text = new StringBuffer();
         private CompletableFuture<Void> complete = new CompletableFuture<>();
-        private Outbound outbound;
         private int writes;
         private boolean full;
 
-        Recorder(Context loop, boolean oftenFull) {
+        Recorder(Context loop, Outbox outbox, boolean oftenFull) {
             this.loop = loop;
+            this.outbox = outbox;
             this.oftenFull = oftenFull;
         }
 
@@ -183,7 +180,7 @@ class OneOrderStressTest {
                 full = true;
                 loop.runOnContext(ignored -> {
                     full = false;
-                    outbound.drained();
+                    outbox.drained();
                 });
             }
             return batch.size();
@@ -192,19 +189,6 @@ class OneOrderStressTest {
         @Override
         public boolean isFull() {
             return full;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void end() {
-        }
-
-        @Override
-        public void abort() {
         }
     }
 }

@@ -19,8 +19,8 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
-import io.quarkiverse.sse.runtime.fanout.Replay;
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
+import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -59,7 +59,7 @@ class GapsAreExactTest {
         Random random = new Random(seed);
         int maxEvents = 1 + random.nextInt(60);
         EventEncoder encoder = new EventEncoder(new TextOnlyDataCodec());
-        History history = new History(new EventLogs.Bounds(maxEvents, Long.MAX_VALUE, Duration.ofNanos(MAX_AGE_NANOS),
+        History history = new History(new LogSettings(maxEvents, Long.MAX_VALUE, Duration.ofNanos(MAX_AGE_NANOS),
                 Duration.ofSeconds(1), "gap"), encoder, log, () -> now);
         List<String> places = new ArrayList<>();
         String start = log.open(readInto(history)).toCompletableFuture().join();
@@ -75,17 +75,17 @@ class GapsAreExactTest {
         }
     }
 
-    private SseEventLog.Reader readInto(History history) {
-        return new SseEventLog.Reader() {
+    private SseEventLog.Subscriber readInto(History history) {
+        return new SseEventLog.Subscriber() {
             @Override
-            public void read(String id, SseLogEntry entry) {
+            public void onEntry(String id, SseLogEntry entry) {
                 history.add(id, entry.event().orElseThrow(), entry.target());
                 int number = Integer.parseInt((String) entry.event().get().data().orElseThrow());
                 sent.add(new Sent(id, number, topicsOf(entry.target()), now));
             }
 
             @Override
-            public void lost(String id) {
+            public void onGap(String id) {
                 throw new AssertionError("Nothing is lost here");
             }
         };

@@ -237,18 +237,18 @@ class RedisEventLogTest extends SseEventLogContract {
         }
     }
 
-    private static final class Marks implements SseEventLog.Reader {
+    private static final class Marks implements SseEventLog.Subscriber {
 
         private final List<String> read = Collections.synchronizedList(new ArrayList<>());
         private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public void read(String id, SseLogEntry entry) {
+        public void onEntry(String id, SseLogEntry entry) {
             read.add(entry.mark());
         }
 
         @Override
-        public void lost(String id) {
+        public void onGap(String id) {
             lost.add(id);
         }
     }

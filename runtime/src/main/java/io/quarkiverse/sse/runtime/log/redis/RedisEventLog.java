@@ -42,8 +42,8 @@ public final class RedisEventLog implements SseEventLog {
     }
 
     @Override
-    public CompletionStage<String> open(Reader entries) {
-        return reader.open(entries);
+    public CompletionStage<String> open(Subscriber subscriber) {
+        return reader.open(subscriber);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.runtime.log.redis.RedisEventLog.Settings;
 import io.quarkiverse.sse.runtime.log.redis.StreamScript.Answer;
 import io.quarkiverse.sse.runtime.log.redis.StreamScript.Position;
-import io.quarkiverse.sse.spi.SseEventLog.Reader;
+import io.quarkiverse.sse.spi.SseEventLog.Subscriber;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ final class StreamReader implements RedisLink.User {
     private final long blockMillis;
     private final RedisLink link;
 
-    private Reader reader;
+    private Subscriber subscriber;
     private CompletableFuture<String> opened;
     private Position position = Position.START;
     private final List<Sync> syncs = new ArrayList<>();
@@ -62,10 +62,10 @@ final class StreamReader implements RedisLink.User {
     }
 
     /** Any thread. */
-    CompletionStage<String> open(Reader entries) {
+    CompletionStage<String> open(Subscriber newSubscriber) {
         CompletableFuture<String> result = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
-            reader = entries;
+            subscriber = newSubscriber;
             opened = result;
             link.connect();
         });
@@ -91,7 +91,7 @@ final class StreamReader implements RedisLink.User {
     /** Entries that wait in Redis take no memory here. */
     private void readWhenReady(boolean ended) {
         int asked = connections;
-        CompletableFuture<Void> ready = reader.ready().toCompletableFuture();
+        CompletableFuture<Void> ready = subscriber.ready().toCompletableFuture();
         if (ready.isDone()) {
             read(ended);
         } else {
@@ -179,10 +179,10 @@ final class StreamReader implements RedisLink.User {
             LOG.infof("The SSE event log %s is there again", settings.key());
         }
         if (answer.lost()) {
-            // a place that no client has: just before what follows
+            // a position that no client has: just before what follows
             StreamId before = answer.entries().size() == 0 ? answer.at() : id(answer.entries().get(0)).previous();
             position = new Position(answer.epoch(), before, -1);
-            reader.lost(position.toString());
+            subscriber.onGap(position.toString());
         } else {
             position = new Position(answer.epoch(), answer.at(), position.index());
         }
@@ -192,7 +192,7 @@ final class StreamReader implements RedisLink.User {
             unreadable = deliverEntry(entry, unreadable);
         }
         if (unreadable) {
-            reader.lost(position.toString());
+            subscriber.onGap(position.toString());
         }
         if (answer.index() >= 0) {
             position = new Position(position.epoch(), position.id(), answer.index());
@@ -225,11 +225,11 @@ final class StreamReader implements RedisLink.User {
             warnOfForeign(id, foreign);
         }
         if (behindUnreadable && !newer) {
-            reader.lost(position.toString());
+            subscriber.onGap(position.toString());
         }
         position = position.behind(id);
         if (read != null) {
-            reader.read(position.toString(), read);
+            subscriber.onEntry(position.toString(), read);
         }
         return newer;
     }
@@ -263,7 +263,7 @@ final class StreamReader implements RedisLink.User {
      * Any thread.
      *
      * @param until an entry
-     * @return completes when the reader has got that far; fails after the timeout
+     * @return completes when the subscriber has got that far; fails after the timeout
      */
     CompletionStage<Void> reached(StreamId until) {
         CompletableFuture<Void> done = new CompletableFuture<>();

@@ -59,7 +59,7 @@ final class RedisNodes implements AutoCloseable {
         get(vertx.close().toCompletionStage());
     }
 
-    static final class Node implements SseEventLog.Reader {
+    static final class Node implements SseEventLog.Subscriber {
 
         final SseEventLog log;
         /** Marks, and {@code lost}. */
@@ -74,13 +74,13 @@ final class RedisNodes implements AutoCloseable {
         }
 
         @Override
-        public void read(String id, SseLogEntry entry) {
+        public void onEntry(String id, SseLogEntry entry) {
             ids.add(id);
             read.add(entry.mark());
         }
 
         @Override
-        public void lost(String id) {
+        public void onGap(String id) {
             ids.add(id);
             read.add("lost");
         }

@@ -1,0 +1,109 @@
+package io.quarkiverse.sse.runtime;
+
+import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
+import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
+import io.quarkiverse.sse.runtime.connection.ConnectionLimit;
+import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
+import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
+import io.quarkiverse.sse.runtime.connection.StreamConnection;
+import io.quarkiverse.sse.runtime.connection.TopicCounts;
+import io.quarkiverse.sse.runtime.connection.TroubledConnections;
+import io.quarkiverse.sse.runtime.fanout.Directory;
+import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
+import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.http.Sinks;
+import io.quarkiverse.sse.runtime.log.History;
+import io.quarkiverse.sse.runtime.log.LogSettings;
+import io.quarkiverse.sse.runtime.log.ServiceLog;
+import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.publish.LocalPublisher;
+import io.quarkiverse.sse.runtime.publish.Publisher;
+import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.spi.SseEventLog;
+import io.vertx.core.Context;
+
+/**
+ * Puts a service together, bottom up: each object gets what it needs when it is made, and keeps it.
+ */
+final class ServiceAssembly {
+
+    private final Settings settings;
+    private final EventEncoder encoder;
+    private final Routers routers;
+
+    private final Directory directory = new Directory();
+    private final TopicCounts topics = new TopicCounts();
+    private final ConnectionEvents events;
+    private final ConnectionLimit limit;
+    private final ConnectionCloser closer;
+    private final Overflow overflow;
+
+    /**
+     * @param settings what is configured
+     * @param encoder writes events
+     * @param routers makes the fan-out, with or without heartbeats
+     */
+    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers) {
+        this.settings = settings;
+        this.encoder = encoder;
+        this.routers = routers;
+        this.events = new ConnectionEvents(settings.name);
+        this.limit = new ConnectionLimit(settings.maxConnections);
+        this.closer = new ConnectionCloser(directory, limit, events);
+        this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
+                new TroubledConnections(settings.name, closer));
+    }
+
+    /**
+     * @param name the name of the service
+     * @param maxConnections how many connections may be open, negative for any number
+     * @param maxPendingBytes how many bytes may wait for a slow client
+     * @param overflow what happens to slower ones
+     * @param bypassHttpEncoder whether events may be written below the HTTP encoder
+     */
+    record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow,
+            boolean bypassHttpEncoder) {
+    }
+
+    /** Makes the fan-out of a service. */
+    interface Routers {
+        Router create(Directory directory, Overflow overflow, HeartbeatFrames heartbeats);
+    }
+
+    /**
+     * @return a service without a log
+     */
+    SseServiceImpl withoutLog() {
+        Router router = routers.create(directory, overflow, encoder::heartbeat);
+        ConnectionEnder ender = new ConnectionEnder(router, closer);
+        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
+        return service(router, ender, local, local, Resumption.NONE, null);
+    }
+
+    /**
+     * @param log the log
+     * @param logSettings what is configured for it
+     * @param loop runs its timers
+     * @return a service that sends through the log, which starts to read
+     */
+    SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop) {
+        History history = new History(logSettings, encoder, log);
+        Router router = routers.create(directory, overflow, history);
+        ConnectionEnder ender = new ConnectionEnder(router, closer);
+        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
+        ServiceLog serviceLog = ServiceLog.open(settings.name, log, history, logSettings, encoder, local, ender, loop);
+        return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog);
+    }
+
+    private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher publisher,
+            Resumption resumption, ServiceLog log) {
+        ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
+        ConnectionOpener opener = new ConnectionOpener(
+                new StreamConnection.Service(settings.name, topics, publisher, local), lifecycle, limit, resumption,
+                new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer);
+        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);
+    }
+}

@@ -1,0 +1,32 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.publish.StreamEnder;
+
+/**
+ * Ends the connections that a target selects. Safe for any thread.
+ */
+public final class ConnectionEnder implements StreamEnder {
+
+    private final Router router;
+    private final ConnectionCloser closer;
+
+    /**
+     * @param router finds the connections
+     * @param closer ends them
+     */
+    public ConnectionEnder(Router router, ConnectionCloser closer) {
+        this.router = router;
+        this.closer = closer;
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> end(SseTarget target, SseCloseReason reason) {
+        return router.forEach(target, outbox -> closer.close(StreamConnection.of(outbox), reason));
+    }
+}

@@ -1,0 +1,93 @@
+package io.quarkiverse.sse.runtime.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.http.Refusal;
+import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.publish.StreamEnder;
+
+/**
+ * Whether a service takes connections, and how all of them end. Safe for any thread.
+ */
+public final class ServiceLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(ServiceLifecycle.class);
+
+    private final String service;
+    private final StreamEnder ender;
+    private final ConnectionEvents events;
+
+    /** The answer to every further request, or {@code null} as long as requests become connections. */
+    private volatile Refusal refusal;
+    // guarded by this
+    private CompletableFuture<Void> closed;
+
+    /**
+     * @param service the name of the service
+     * @param ender ends the connections
+     * @param events knows when their observers have returned
+     */
+    public ServiceLifecycle(String service, StreamEnder ender, ConnectionEvents events) {
+        this.service = service;
+        this.ender = ender;
+        this.events = events;
+    }
+
+    /**
+     * Ends all connections, and answers later requests with 204.
+     *
+     * @return completes when all are ended
+     */
+    public CompletionStage<Void> close() {
+        synchronized (this) {
+            if (closed != null) {
+                return closed;
+            }
+            closed = new CompletableFuture<>();
+            refusal = Refusal.closed();
+        }
+        ender.end(SseTarget.all(), SseCloseReason.SERVICE_CLOSED).whenComplete((ended, failure) -> {
+            if (failure == null) {
+                closed.complete(null);
+            } else {
+                closed.completeExceptionally(failure);
+            }
+        });
+        return closed;
+    }
+
+    /**
+     * Ends all connections, and answers later requests with 503 unless the service is closed: another node may take them.
+     *
+     * @return completes when all are ended and their observers have returned
+     */
+    public CompletionStage<Void> stop() {
+        synchronized (this) {
+            if (refusal == null) {
+                refusal = Refusal.stopping();
+            }
+        }
+        return ender.end(SseTarget.all(), SseCloseReason.SHUTDOWN)
+                .exceptionally(failure -> {
+                    LOG.errorf(failure, "Streams of the SSE service %s may not have ended", service);
+                    return null;
+                })
+                .thenCompose(ignored -> events.whenIdle());
+    }
+
+    /**
+     * @return whether requests no longer become connections
+     */
+    public boolean isClosed() {
+        return refusal != null;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}

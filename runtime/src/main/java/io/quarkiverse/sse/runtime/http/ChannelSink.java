@@ -1,0 +1,143 @@
+package io.quarkiverse.sse.runtime.http;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.vertx.SocketWriter;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Writes an event stream past the HTTP encoder: {@link HttpChunks} are encoded once for all connections that are due the same
+ * bytes, into memory that the sockets of all of them can read. Where a socket stops, the rest of a small chunk is left to the
+ * channel, in memory of its own, and until that has been written nothing else is: a slow client holds no more than
+ * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap. The head and the end go through the encoder. Used on the connection's
+ * event loop only.
+ */
+final class ChannelSink extends ResponseSink {
+
+    /** Idle timeouts are whole seconds. */
+    private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final SocketWriter socket;
+    private final ChannelHandlerContext queue;
+    private final LongConsumer bytesWritten;
+    private final IdleStateHandler idle;
+    private long idleResetAt = System.nanoTime();
+
+    /** Before, the head may wait above the encoder (in Vert.x 5), and must not be overtaken. */
+    private boolean headLeft;
+    /** How many writes are in the channel's queue. */
+    private int queued;
+
+    ChannelSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
+        super(request, outbox);
+        this.socket = channel.socket();
+        this.queue = channel.queue();
+        this.bytesWritten = channel.bytesWritten();
+        this.idle = channel.idle();
+    }
+
+    @Override
+    void onHeadWritten() {
+        headLeft = true;
+        outbox().drained();
+    }
+
+    @Override
+    public int write(Batch batch) {
+        if (!headLeft) {
+            // the last words of a stream that ends at once: only the response knows whether the head still waits in it
+            return super.write(batch);
+        }
+        if (isEnded()) {
+            // nothing may follow the last chunk, which goes through the encoder
+            return batch.size();
+        }
+        resetIdleTimeout();
+        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
+        if (bytesWritten != null) {
+            bytesWritten.accept(taken);
+        }
+        return taken;
+    }
+
+    private int writeChunks(ByteBuf chunks, int size) {
+        if (isFull()) {
+            enqueue(chunks.retainedDuplicate());
+            return size;
+        }
+        int taken = writeNow(chunks);
+        if (taken == chunks.readableBytes()) {
+            return size;
+        }
+        // the client may have read the size of the chunk in which the socket has stopped
+        int end = Math.min(HttpChunks.endOfChunk(taken), chunks.readableBytes());
+        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(chunks, taken, end - taken));
+        return Math.min(HttpChunks.dataToEndOfChunk(taken), size);
+    }
+
+    /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
+    private void resetIdleTimeout() {
+        long now = System.nanoTime();
+        if (now - idleResetAt > IDLE_RESOLUTION_NANOS) {
+            idleResetAt = now;
+            // not before: it isn't in the processor's cache
+            if (idle != null) {
+                idle.resetWriteTimeout();
+            }
+        }
+    }
+
+    private int writeNow(ByteBuf chunks) {
+        try {
+            return socket.write(chunks);
+        } catch (IOException e) {
+            // the channel will fail likewise, and close
+            return 0;
+        }
+    }
+
+    private void enqueue(ByteBuf bytes) {
+        ChannelPromise promise = queue.newPromise();
+        queue.writeAndFlush(bytes, promise);
+        if (!promise.isDone()) {
+            queued++;
+            promise.addListener(this::dequeued);
+        } else if (!promise.isSuccess()) {
+            onWriteFailed(promise.cause());
+        }
+    }
+
+    private void dequeued(io.netty.util.concurrent.Future<? super Void> written) {
+        queued--;
+        if (!written.isSuccess()) {
+            onWriteFailed(written.cause());
+        } else if (queued == 0) {
+            outbox().drained();
+        }
+    }
+
+    private void onWriteFailed(Throwable failure) {
+        if (isOurs(failure) && isOpen()) {
+            outbox().failed(failure);
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return !headLeft || queued > 0;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+}

@@ -1,0 +1,49 @@
+package io.quarkiverse.sse.runtime.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Reads the last event id that a client sends when it reconnects.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">WHATWG HTML, the
+ *      Last-Event-ID header</a>
+ */
+public final class LastEventId {
+
+    private static final String HEADER = "Last-Event-ID";
+    private static final String QUERY_PARAMETER = "lastEventId";
+
+    private LastEventId() {
+    }
+
+    /**
+     * @param context the request
+     * @return the id, or {@code null}
+     * @throws io.vertx.ext.web.handler.HttpException if the query is malformed
+     */
+    public static String of(RoutingContext context) {
+        // in any case: a malformed query must be refused now, and not fail in an observer
+        String query = context.request().query();
+        // the context keeps a map as long as the stream is open, even an empty one
+        String parameter = query == null ? null : context.queryParams().get(QUERY_PARAMETER);
+        String header = context.request().getHeader(HEADER);
+        if (header != null && !header.isEmpty()) {
+            return utf8(header);
+        }
+        return parameter == null || parameter.isEmpty() ? null : parameter;
+    }
+
+    /** Browsers send the id as UTF-8, the HTTP layer reads each of its bytes as a character. */
+    private static String utf8(String header) {
+        byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException notUtf8) {
+            return header;
+        }
+    }
+}

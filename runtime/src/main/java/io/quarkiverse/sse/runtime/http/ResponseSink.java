@@ -1,0 +1,132 @@
+package io.quarkiverse.sse.runtime.http;
+
+import java.io.IOException;
+
+import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Sink;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Writes an event stream into an HTTP response, through the public API of Vert.x. Used on the connection's event loop only.
+ */
+class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
+
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache, no-transform");
+    private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+
+    private static final long HTTP2_CANCEL = 8;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Outbox outbox;
+
+    ResponseSink(HttpServerRequest request, Outbox outbox) {
+        this.request = request;
+        this.response = request.response();
+        this.outbox = outbox;
+    }
+
+    @Override
+    public final void begin() {
+        response.drainHandler(ignored -> outbox.drained());
+        response.setStatusCode(200).setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+                .putHeader(X_ACCEL_BUFFERING, NO);
+        // without chunks writeHead() refuses
+        Future<Void> head = isHttp10() ? response.write(Buffer.buffer()) : response.writeHead();
+        head.onComplete(this).onSuccess(ignored -> onHeadWritten());
+    }
+
+    /** The head has left. */
+    void onHeadWritten() {
+    }
+
+    @Override
+    public int write(Batch batch) {
+        if (!isEnded()) {
+            response.write(batch.plain()).onComplete(this);
+        }
+        return batch.size();
+    }
+
+    /**
+     * Whether the application has ended the response, which it may do on another thread. Vert.x writes the end on the event
+     * loop, after it has begun to say so here: what is written before goes before it.
+     */
+    final boolean isEnded() {
+        return response.ended();
+    }
+
+    /** What was written has left, or not. */
+    @Override
+    public final void handle(AsyncResult<Void> written) {
+        if (written.failed() && isOurs(written.cause())) {
+            // the end of the response may be under way, and the end handler of the routing context reports that
+            outbox.turns().loop().runOnContext(ignored -> {
+                if (!response.ended() && !response.closed()) {
+                    outbox.failed(written.cause());
+                }
+            });
+        }
+    }
+
+    /** Otherwise the client has gone, and the end handler of the routing context reports that. */
+    static boolean isOurs(Throwable failure) {
+        return !(failure instanceof IOException);
+    }
+
+    @Override
+    public boolean isFull() {
+        return !response.ended() && response.writeQueueFull();
+    }
+
+    @Override
+    public boolean isOpen() {
+        // what is written to a closed response is dropped there
+        return true;
+    }
+
+    @Override
+    public final void end() {
+        if (!response.ended() && !response.closed()) {
+            response.end();
+            if (isHttp10()) {
+                // without chunks only the end of the connection says that this was all
+                request.connection().close();
+            }
+        }
+    }
+
+    @Override
+    public final void abort() {
+        if (!response.headWritten() || response.ended()) {
+            // there is nothing to cut, and what comes next on this connection is not ours
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset(HTTP2_CANCEL);
+        } else {
+            VertxInternals.closeNow(request.connection());
+        }
+    }
+
+    final Outbox outbox() {
+        return outbox;
+    }
+
+    private boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.quarkiverse.sse.runtime.http;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.queue.Sink;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Chooses how the bytes of a connection are written.
+ */
+public final class Sinks {
+
+    private static final Logger LOG = Logger.getLogger(Sinks.class);
+
+    private final boolean belowEncoder;
+
+    /**
+     * @param service the name of the service
+     * @param bypassHttpEncoder whether events may be written below the HTTP encoder
+     */
+    public Sinks(String service, boolean bypassHttpEncoder) {
+        this.belowEncoder = bypassHttpEncoder && VertxInternals.hasChannels();
+        LOG.debugf("The SSE service %s writes %s", service, belowEncoder
+                ? "below the HTTP encoder where a connection allows it, and through the API of Vert.x elsewhere"
+                : "through the API of Vert.x");
+    }
+
+    /**
+     * @param request the request whose response becomes the stream, on its event loop
+     * @param outbox what waits for the connection
+     * @return the sink, which has not begun the response
+     */
+    public Sink sinkFor(HttpServerRequest request, Outbox outbox) {
+        ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
+        return channel == null ? new ResponseSink(request, outbox) : new ChannelSink(request, outbox, channel);
+    }
+}

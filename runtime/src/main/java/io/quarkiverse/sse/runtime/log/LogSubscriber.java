@@ -1,0 +1,89 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.publish.LocalPublisher;
+import io.quarkiverse.sse.runtime.publish.StreamEnder;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.Frame;
+import io.quarkiverse.sse.spi.SseEventLog;
+import io.quarkiverse.sse.spi.SseLogEntry;
+
+/**
+ * Does for the connections of this node what the log says, in its order, and keeps the history. Called by one thread at a time.
+ */
+final class LogSubscriber implements SseEventLog.Subscriber {
+
+    private static final Logger LOG = Logger.getLogger(LogSubscriber.class);
+
+    private final LocalPublisher local;
+    private final StreamEnder ender;
+    private final EventEncoder encoder;
+    private final History history;
+    private final Unconfirmed unconfirmed;
+    private final boolean hasGapEvent;
+
+    LogSubscriber(LocalPublisher local, StreamEnder ender, EventEncoder encoder, History history, Unconfirmed unconfirmed,
+            boolean hasGapEvent) {
+        this.local = local;
+        this.ender = ender;
+        this.encoder = encoder;
+        this.history = history;
+        this.unconfirmed = unconfirmed;
+        this.hasGapEvent = hasGapEvent;
+    }
+
+    @Override
+    public void onEntry(String id, SseLogEntry entry) {
+        CompletionStage<SseDelivery> delivered;
+        try {
+            delivered = perform(id, entry);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "An entry of the SSE event log could not be delivered: %s", id);
+            delivered = CompletableFuture.failedFuture(e);
+            // what was not delivered must not be passed over
+            onGap(id);
+        }
+        unconfirmed.delivered(entry.mark(), delivered);
+    }
+
+    private CompletionStage<SseDelivery> perform(String id, SseLogEntry entry) {
+        if (entry.isReplayed()) {
+            Frame frame = history.add(id, entry.event().orElseThrow(), entry.target());
+            return local.send(frame, entry.target());
+        }
+        history.pass(id);
+        return switch (entry.action()) {
+            // an id of its own would move the client to a position that the log does not know
+            case SEND -> local.send(encoder.encode(entry.event().orElseThrow(), null, 0), entry.target());
+            case RESET_LAST_EVENT_ID -> local.resetLastEventId(entry.target());
+            case UNREGISTER -> local.unregister(entry.target());
+        };
+    }
+
+    @Override
+    public void onGap(String id) {
+        Frame gap = history.lost(id);
+        if (hasGapEvent) {
+            LOG.warnf(
+                    "Entries of the SSE event log before %s can't be read any more: an event announces the gap to the clients",
+                    id);
+            local.send(gap, SseTarget.all());
+        } else {
+            LOG.warnf("Entries of the SSE event log before %s can't be read any more: the streams are ended, and those who "
+                    + "come back learn of the gap, because there is no gap-event", id);
+            ender.end(SseTarget.all(), SseCloseReason.ERROR);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> ready() {
+        return local.backlog().ready();
+    }
+}

@@ -1,0 +1,89 @@
+package io.quarkiverse.sse.runtime.log;
+
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.runtime.publish.Backlog;
+import io.quarkiverse.sse.runtime.publish.LocalPublisher;
+import io.quarkiverse.sse.runtime.publish.Publisher;
+import io.quarkiverse.sse.runtime.publish.StreamEnder;
+import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.spi.SseEventLog;
+import io.vertx.core.Context;
+
+/**
+ * The log of a service: what the service sends goes into it, and comes back out of it to the connections of this node. Safe for
+ * any thread.
+ */
+public final class ServiceLog {
+
+    private final SseEventLog log;
+    private final Publisher publisher;
+    private final Resumption resumption;
+    private final CompletionStage<Void> opened;
+    // guarded by this
+    private CompletionStage<Void> closed;
+
+    private ServiceLog(SseEventLog log, Publisher publisher, Resumption resumption, CompletionStage<Void> opened) {
+        this.log = log;
+        this.publisher = publisher;
+        this.resumption = resumption;
+        this.opened = opened;
+    }
+
+    /**
+     * Opens a log.
+     *
+     * @param service the name of the service
+     * @param log the log
+     * @param history keeps what the log brings
+     * @param settings what is configured
+     * @param encoder writes events
+     * @param local sends to the connections of this node
+     * @param ender ends them
+     * @param loop runs timers
+     * @return the log, which starts to read
+     */
+    public static ServiceLog open(String service, SseEventLog log, History history, LogSettings settings,
+            EventEncoder encoder, LocalPublisher local, StreamEnder ender, Context loop) {
+        Unconfirmed unconfirmed = new Unconfirmed(settings.timeout(), loop);
+        Backlog backlog = new Backlog("the event log of the SSE service " + service);
+        Publisher publisher = new LogPublisher(log, encoder, local, unconfirmed, backlog);
+        LogSubscriber subscriber = new LogSubscriber(local, ender, encoder, history, unconfirmed, settings.gapEvent() != null);
+        return new ServiceLog(log, publisher, new LogResumption(log, history),
+                log.open(subscriber).thenAccept(history::startAt));
+    }
+
+    /**
+     * @return sends through the log
+     */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /**
+     * @return lets clients resume from the history
+     */
+    public Resumption resumption() {
+        return resumption;
+    }
+
+    /**
+     * @return completes when the history has what the log held
+     */
+    public CompletionStage<Void> opened() {
+        return opened;
+    }
+
+    /**
+     * Closes the log, once.
+     *
+     * @return completes when it brings no more entries
+     */
+    public synchronized CompletionStage<Void> close() {
+        if (closed == null) {
+            closed = log.close();
+        }
+        return closed;
+    }
+}

@@ -1,0 +1,124 @@
+package io.quarkiverse.sse.runtime.observer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import io.quarkiverse.sse.ClientClosed;
+import io.quarkiverse.sse.Closed;
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseError;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Fires the CDI events of one service, and knows when all their observers have returned. Safe for any thread.
+ */
+public final class ConnectionEvents {
+
+    private static final Consumer<Runnable> PLAIN = Runnable::run;
+
+    private final Observers<SseConnection> open;
+    private final Observers<SseConnection> closed;
+    private final Observers<SseConnection> clientClosed;
+    private final Observers<SseError> error;
+
+    // guarded by this
+    private int running;
+    private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
+
+    /**
+     * @param service the name of the service
+     */
+    public ConnectionEvents(String service) {
+        SseName.Literal name = SseName.Literal.of(service);
+        this.open = new Observers<>(Open.Literal.INSTANCE, name);
+        this.closed = new Observers<>(Closed.Literal.INSTANCE, name);
+        this.clientClosed = new Observers<>(ClientClosed.Literal.INSTANCE, name);
+        this.error = new Observers<>(name);
+    }
+
+    /**
+     * Fires {@code @Open}.
+     *
+     * @param connection the connection
+     * @param loop its event loop
+     * @param around runs the observers, given a task that calls them
+     * @return completes when the observers have returned; {@code null} if there is none
+     */
+    public Future<Void> fireOpen(SseConnection connection, Context loop, Consumer<Runnable> around) {
+        return track(open.notify(connection, loop, around));
+    }
+
+    /**
+     * Fires {@code @ClientClosed} if the client has ended the connection, and then {@code @Closed}.
+     *
+     * @param connection the connection
+     * @param loop its event loop
+     */
+    public void fireClosed(SseConnection connection, Context loop) {
+        Future<Void> client = connection.closeReason().orElse(null) == SseCloseReason.CLIENT
+                ? clientClosed.notify(connection, loop, PLAIN)
+                : null;
+        track(client == null ? closed.notify(connection, loop, PLAIN) : client.compose(ignored -> {
+            Future<Void> any = closed.notify(connection, loop, PLAIN);
+            return any == null ? Future.succeededFuture() : any;
+        }));
+    }
+
+    /**
+     * Fires an error.
+     *
+     * @param error why a request has not become a connection
+     * @param vertx finds the event loop of the request
+     */
+    public void fireError(SseError error, Vertx vertx) {
+        Context context = VertxInternals.contextOf(error.request(), vertx);
+        track(this.error.notify(error, VertxContext.getRootContext(context), PLAIN));
+    }
+
+    private Future<Void> track(Future<Void> observers) {
+        if (observers != null) {
+            begin();
+            observers.onComplete(ignored -> end());
+        }
+        return observers;
+    }
+
+    /**
+     * Something is under way that will fire events.
+     */
+    public synchronized void begin() {
+        if (running++ == 0) {
+            idle = new CompletableFuture<>();
+        }
+    }
+
+    /**
+     * It has fired them.
+     */
+    public void end() {
+        CompletableFuture<Void> completed = null;
+        synchronized (this) {
+            if (--running == 0) {
+                completed = idle;
+            }
+        }
+        if (completed != null) {
+            completed.complete(null);
+        }
+    }
+
+    /**
+     * @return completes when no observer is running
+     */
+    public synchronized CompletionStage<Void> whenIdle() {
+        return idle;
+    }
+}

@@ -1,0 +1,185 @@
+package io.quarkiverse.sse.runtime.observer;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/**
+ * Calls the CDI observers of one kind of event, each in an active request context, and shields them from one another: CDI's own
+ * {@code Event.fire} would stop at the first exception, and call all of them on one thread.
+ *
+ * @param <T> the payload
+ */
+final class Observers<T> {
+
+    private static final Logger LOG = Logger.getLogger(Observers.class);
+
+    private final Set<Annotation> qualifiers;
+    // they can only be resolved with a payload at hand; resolving twice does no harm
+    private volatile Resolved<T> resolved;
+
+    Observers(Annotation... qualifiers) {
+        Set<Annotation> all = new HashSet<>(List.of(qualifiers));
+        all.add(OnEventLoop.Literal.INSTANCE);
+        all.add(Any.Literal.INSTANCE);
+        this.qualifiers = Set.copyOf(all);
+    }
+
+    private record Resolved<T>(List<ObserverMethod<? super T>> onLoop, List<ObserverMethod<? super T>> blocking,
+            List<ObserverMethod<? super T>> async) {
+    }
+
+    /**
+     * Throws nothing.
+     *
+     * @param payload the event
+     * @param loop the context of the event loop
+     * @param around runs the synchronous observers; is given a task to run
+     * @return completes, and never fails, when the synchronous observers have returned or could not be called; {@code null} if
+     *         there is none
+     */
+    Future<Void> notify(T payload, Context loop, Consumer<Runnable> around) {
+        try {
+            return notifyAll(payload, loop, around);
+        } catch (Throwable failure) {
+            notCalled(payload, failure);
+            return null;
+        }
+    }
+
+    private Future<Void> notifyAll(T payload, Context loop, Consumer<Runnable> around) {
+        Resolved<T> observers = resolve(payload);
+        Notification<T> notification = new Notification<>(payload, qualifiers);
+        for (ObserverMethod<? super T> observer : observers.async) {
+            onWorker(payload, loop, () -> call(observer, notification));
+        }
+        Future<Void> done = null;
+        if (!observers.onLoop.isEmpty()) {
+            done = onLoop(payload, loop, () -> around.accept(() -> callAll(observers.onLoop, notification)));
+        }
+        if (!observers.blocking.isEmpty()) {
+            Runnable task = () -> around.accept(() -> callAll(observers.blocking, notification));
+            done = done == null ? onWorker(payload, loop, task)
+                    : done.compose(ignored -> onWorker(payload, loop, task));
+        }
+        return done;
+    }
+
+    private void notCalled(T payload, Throwable failure) {
+        LOG.errorf(failure, "Observers of %s could not be called", payload);
+    }
+
+    private Resolved<T> resolve(T payload) {
+        Resolved<T> observers = resolved;
+        if (observers == null) {
+            observers = new Resolved<>(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (ObserverMethod<? super T> observer : Arc.container().beanManager().resolveObserverMethods(payload,
+                    qualifiers.toArray(new Annotation[0]))) {
+                if (observer.isAsync()) {
+                    observers.async.add(observer);
+                } else if (observer.getObservedQualifiers().contains(OnEventLoop.Literal.INSTANCE)) {
+                    observers.onLoop.add(observer);
+                } else {
+                    observers.blocking.add(observer);
+                }
+            }
+            resolved = observers;
+        }
+        return observers;
+    }
+
+    private Future<Void> onLoop(T payload, Context loop, Runnable task) {
+        Promise<Void> done = Promise.promise();
+        newContext(loop).runOnContext(ignored -> {
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                notCalled(payload, failure);
+            } finally {
+                done.complete();
+            }
+        });
+        return done.future();
+    }
+
+    private Future<Void> onWorker(T payload, Context loop, Runnable task) {
+        Future<Void> done;
+        try {
+            done = newContext(loop).executeBlocking(new OneShot(task), false);
+        } catch (Throwable failure) {
+            // there may be no worker any more when the application stops
+            done = Future.failedFuture(failure);
+        }
+        return done.recover(failure -> {
+            notCalled(payload, failure);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Forgets its task when it runs: an idle worker thread keeps what it has run last on its stack, for any time. */
+    private static final class OneShot implements Callable<Void> {
+
+        private Runnable task;
+
+        OneShot(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public Void call() {
+            Runnable once = task;
+            task = null;
+            once.run();
+            return null;
+        }
+    }
+
+    private static Context newContext(Context loop) {
+        Context context = VertxContext.createNewDuplicatedContext(loop);
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        return context;
+    }
+
+    private void callAll(List<ObserverMethod<? super T>> observers, Notification<T> notification) {
+        for (ObserverMethod<? super T> observer : observers) {
+            call(observer, notification);
+        }
+    }
+
+    private void call(ObserverMethod<? super T> observer, Notification<T> notification) {
+        try {
+            callInRequestContext(observer, notification);
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "An observer of %s has failed: %s", notification.event(), observer);
+        }
+    }
+
+    @SuppressWarnings({ "rawtypes", "unchecked" })
+    private void callInRequestContext(ObserverMethod<? super T> observer, Notification<T> notification) {
+        ManagedContext requestContext = Arc.container().requestContext();
+        requestContext.activate();
+        try {
+            // an EventContext<T> is not an EventContext<? super T>, although it could serve as one
+            ((ObserverMethod) observer).notify(notification);
+        } finally {
+            requestContext.terminate();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.quarkiverse.sse.runtime.observer;
+
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import java.lang.annotation.Retention;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.inject.Qualifier;
+
+/**
+ * Added at build time to the observers that are annotated with {@code @NonBlocking}, so that they are recognised at run time
+ * without reflection.
+ */
+@Qualifier
+@Retention(RUNTIME)
+public @interface OnEventLoop {
+
+    /** Supports inline instantiation. */
+    final class Literal extends AnnotationLiteral<OnEventLoop> implements OnEventLoop {
+
+        /** The only instance. */
+        public static final Literal INSTANCE = new Literal();
+
+        private static final long serialVersionUID = 1L;
+
+        private Literal() {
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.quarkiverse.sse.runtime.publish;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.wire.DataEncodingException;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.Frame;
+
+/**
+ * Encodes an event once, and gives it to the connections of this node, past any log. Any thread.
+ */
+public final class LocalPublisher implements Publisher {
+
+    private final EventEncoder encoder;
+    private final Router router;
+    private final StreamEnder ender;
+    private final Backlog backlog;
+
+    /**
+     * @param service the name of the service
+     * @param encoder writes events
+     * @param router has the connections
+     * @param ender ends them
+     */
+    public LocalPublisher(String service, EventEncoder encoder, Router router, StreamEnder ender) {
+        this.encoder = encoder;
+        this.router = router;
+        this.ender = ender;
+        this.backlog = new Backlog("the event loops of the SSE service " + service);
+    }
+
+    /**
+     * @return what has not reached the connections' queues yet
+     */
+    public Backlog backlog() {
+        return backlog;
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+        return send(event, event.id().orElse(null), target);
+    }
+
+    /**
+     * @param event the event
+     * @param id its id in place of its own, or {@code null} for none
+     * @param target the connections
+     * @return how many took it; fails if the data can't be written
+     */
+    public CompletionStage<SseDelivery> send(SseEvent event, String id, SseTarget target) {
+        if (backlog.isFull()) {
+            return backlog.refuse();
+        }
+        Frame frame;
+        try {
+            frame = encoder.encode(event, id, 0);
+        } catch (DataEncodingException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return send(frame, target);
+    }
+
+    /**
+     * Sends whatever the backlog is.
+     *
+     * @param frame an encoded event
+     * @param target the connections
+     * @return how many took it
+     */
+    public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
+        return backlog.add(frame.size(), router.publish(frame, target, OpeningScope.current()));
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
+        return send(encoder.resetLastEventId(), target);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> unregister(SseTarget target) {
+        return ender.end(target, SseCloseReason.UNREGISTERED);
+    }
+}

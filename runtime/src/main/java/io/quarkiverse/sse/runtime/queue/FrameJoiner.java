@@ -1,0 +1,93 @@
+package io.quarkiverse.sse.runtime.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.sse.runtime.wire.Frame;
+
+/**
+ * Joins the frames at the head of a queue into one batch for one write, and gives the same batch to all connections of an event
+ * loop
+ * that are due the same frames. Belongs to the event loop.
+ */
+final class FrameJoiner {
+
+    /** The most that is written at once, so that a full socket is noticed before much is handed to it. */
+    static final int MAX_WRITE_BYTES = 64 * 1024;
+
+    private Batch last;
+    private Frame large;
+    private final List<Batch> partsOfLarge = new ArrayList<>();
+
+    /**
+     * Joins as much from the head of a queue as goes into one write.
+     *
+     * @param queue not empty; it is for the caller to take from it what has been written
+     * @return what comes next
+     */
+    Batch headOf(FrameQueue queue) {
+        Frame first = queue.get(0);
+        if (first.size() > MAX_WRITE_BYTES) {
+            return partOfLarge(queue, first);
+        }
+        int bytes = first.size() - queue.headBytesTaken();
+        int count = 1;
+        while (count < queue.count() && bytes + queue.get(count).size() <= MAX_WRITE_BYTES) {
+            bytes += queue.get(count++).size();
+        }
+        return share(queue, count, bytes);
+    }
+
+    private Batch share(FrameQueue queue, int count, int bytes) {
+        if (last == null || !last.isHeadOf(queue, count)) {
+            replaceLast(new Batch(queue.first(count), queue.headBytesTaken(), bytes));
+        }
+        return last;
+    }
+
+    private void replaceLast(Batch batch) {
+        if (last != null) {
+            last.release();
+        }
+        last = batch;
+    }
+
+    private Batch partOfLarge(FrameQueue queue, Frame frame) {
+        int start = queue.headBytesTaken();
+        int size = Math.min(MAX_WRITE_BYTES - start % MAX_WRITE_BYTES, frame.size() - start);
+        if (start % MAX_WRITE_BYTES != 0) {
+            // where a socket has stopped; behind it, the connection falls in with the others again
+            return share(queue, 1, size);
+        }
+        if (frame != large) {
+            releaseLarge();
+            large = frame;
+        }
+        int part = start / MAX_WRITE_BYTES;
+        while (partsOfLarge.size() <= part) {
+            partsOfLarge.add(null);
+        }
+        if (partsOfLarge.get(part) == null) {
+            partsOfLarge.set(part, new Batch(new Frame[] { frame }, start, size));
+        }
+        return partsOfLarge.get(part);
+    }
+
+    private void releaseLarge() {
+        for (Batch part : partsOfLarge) {
+            if (part != null) {
+                part.release();
+            }
+        }
+        partsOfLarge.clear();
+        large = null;
+    }
+
+    /**
+     * Keeps nothing in memory while there is nothing to write.
+     */
+    void reset() {
+        replaceLast(null);
+        releaseLarge();
+    }
+}

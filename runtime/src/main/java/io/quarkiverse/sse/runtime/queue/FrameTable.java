@@ -1,0 +1,82 @@
+package io.quarkiverse.sse.runtime.queue;
+
+import java.util.Arrays;
+
+import io.quarkiverse.sse.runtime.wire.Frame;
+
+/**
+ * The frames that wait for any connection of an event loop, each under a number. The connections' queues hold these numbers: a
+ * reference, stored for each connection into memory that has long become old, would give the garbage collector more work than
+ * the rest of a delivery takes. Belongs to the event loop.
+ */
+public final class FrameTable {
+
+    private static final int INITIAL_CAPACITY = 64;
+    private static final int NONE = -1;
+
+    private Frame[] frames = new Frame[INITIAL_CAPACITY];
+    /** How many queues have the frame, or for a free number the next free one. */
+    private int[] holders = new int[INITIAL_CAPACITY];
+    private int firstFree = NONE;
+    private int used;
+    private int live;
+
+    /**
+     * @param frame a frame
+     * @return the number of the frame, to be {@linkplain #release(int) released} as often as it is retained and once more
+     */
+    public int add(Frame frame) {
+        int number = firstFree;
+        if (number == NONE) {
+            if (used == frames.length) {
+                // both or none, also when the memory runs out
+                Frame[] moreFrames = Arrays.copyOf(frames, 2 * used);
+                holders = Arrays.copyOf(holders, 2 * used);
+                frames = moreFrames;
+            }
+            number = used++;
+        } else {
+            firstFree = holders[number];
+        }
+        frames[number] = frame;
+        holders[number] = 1;
+        live++;
+        return number;
+    }
+
+    Frame get(int number) {
+        return frames[number];
+    }
+
+    void retain(int number) {
+        holders[number]++;
+    }
+
+    /**
+     * @param number the number of a frame that somebody needs no longer
+     */
+    public void release(int number) {
+        if (--holders[number] > 0) {
+            return;
+        }
+        frames[number] = null;
+        holders[number] = firstFree;
+        firstFree = number;
+        if (--live == 0) {
+            firstFree = NONE;
+            used = 0;
+            if (frames.length > INITIAL_CAPACITY) {
+                Frame[] fewerFrames = new Frame[INITIAL_CAPACITY];
+                holders = new int[INITIAL_CAPACITY];
+                frames = fewerFrames;
+            }
+        }
+    }
+
+    /**
+     * @return how many frames are held
+     */
+    public int size() {
+        return live;
+    }
+}

@@ -1,0 +1,16 @@
+package io.quarkiverse.sse.runtime.queue;
+
+/**
+ * What became of something that was done for one connection.
+ */
+public enum Outcome {
+
+    /** The connection was not concerned, or has ended. */
+    SKIPPED,
+
+    /** It was done: a frame waits for its turn, or has been written. */
+    ACCEPTED,
+
+    /** The frame was dropped, because the client reads too slowly. */
+    OVERFLOWED
+}

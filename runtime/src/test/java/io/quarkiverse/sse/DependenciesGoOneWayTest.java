@@ -1,0 +1,121 @@
+package io.quarkiverse.sse;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+class DependenciesGoOneWayTest {
+
+    private static final String API = "io.quarkiverse.sse";
+    private static final String SPI = API + ".spi";
+    private static final String RUNTIME = API + ".runtime";
+
+    /** Each package, and what it may know, from the bottom to the top. */
+    private static final Map<String, Set<String>> KNOWN = new LinkedHashMap<>();
+    static {
+        put(API);
+        put(SPI, API);
+        put(RUNTIME + ".config", API);
+        put(RUNTIME + ".codec", API, SPI);
+        put(RUNTIME + ".vertx");
+        put(RUNTIME + ".wire", API, SPI);
+        put(RUNTIME + ".queue", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire");
+        put(RUNTIME + ".fanout", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue");
+        put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".queue");
+        put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
+        put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout");
+        put(RUNTIME + ".connection", API, RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http",
+                RUNTIME + ".observer", RUNTIME + ".publish");
+        put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".publish");
+        put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
+        put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
+                RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
+                RUNTIME + ".connection", RUNTIME + ".log");
+    }
+
+    private static JavaClasses classes;
+
+    private static void put(String name, String... known) {
+        assertThat(KNOWN.keySet().containsAll(Set.of(known))).as("what %s knows is below it", name).isTrue();
+        Set<String> all = new TreeSet<>(List.of(known));
+        all.add(name);
+        KNOWN.put(name, all);
+    }
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(API);
+    }
+
+    static Set<String> packages() {
+        return KNOWN.keySet();
+    }
+
+    @Test
+    void everyPackageHasItsPlace() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass each : classes) {
+            found.add(each.getPackageName());
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(KNOWN.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void fromEachPackageToThoseBelow(String name) {
+        classes().that().resideInAPackage(name)
+                .should().onlyDependOnClassesThat(not(resideInAPackage(API + ".."))
+                        .or(resideInAnyPackage(KNOWN.get(name).toArray(new String[0]))))
+                .check(classes);
+    }
+
+    /** The API names the request of a connection, and only what opens connections looks at it. */
+    @Test
+    void nobodyBelowHttpKnowsVertxWeb() {
+        noClasses().that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".connection", RUNTIME))
+                .and(not(type(SseService.class))))
+                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatWritesBytesKnowsNetty() {
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".vertx", RUNTIME + ".http", RUNTIME + ".queue")
+                .should().dependOnClassesThat().resideInAPackage("io.netty..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheLogInRedisKnowsRedis() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".log.redis")
+                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyOnePackageReachesBelowTheApiOfVertx() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".vertx")
+                .should().dependOnClassesThat().resideInAPackage("io.vertx.core..impl..")
+                .check(classes);
+    }
+}
