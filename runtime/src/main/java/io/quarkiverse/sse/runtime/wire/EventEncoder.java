@@ -14,7 +14,7 @@ import io.quarkiverse.sse.spi.SseDataCodec;
  */
 public final class EventEncoder {
 
-    private static final int EXPECTED_OVERHEAD_BYTES = 64;
+    private static final int EXPECTED_OVERHEAD_CHARS = 64;
 
     /** The name of an event that brings none. */
     private static final String DEFAULT_EVENT = "message";
@@ -38,12 +38,12 @@ public final class EventEncoder {
     }
 
     /**
-     * @param id the id of a place
-     * @param position its position
-     * @return a heartbeat that also brings a client to this place: an id without data dispatches nothing
+     * @param id the id of a position
+     * @param position the position
+     * @return a heartbeat that also brings a client to this position: an id without data dispatches nothing
      */
     public Frame heartbeatAt(String id, long position) {
-        return new Frame(bytes(":heartbeat\nid: " + id + "\n\n"), null, position);
+        return new Frame(Utf8.bytes(":heartbeat\nid: " + id + "\n\n"), null, position);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class EventEncoder {
      */
     public Frame encode(SseEvent event, String id, long position) {
         String data = event.data().isPresent() ? text(event.data().get()) : null;
-        Utf8Output out = new Utf8Output(EXPECTED_OVERHEAD_BYTES + (data == null ? 0 : data.length()));
+        StringBuilder out = new StringBuilder(EXPECTED_OVERHEAD_CHARS + (data == null ? 0 : data.length()));
         if (event.comment().isPresent()) {
             lines(":", event.comment().get(), out);
         }
@@ -87,8 +87,8 @@ public final class EventEncoder {
         if (data != null) {
             lines("data: ", data, out);
         }
-        out.ascii("\n");
-        return new Frame(out.toBytes(), data == null ? null : event.event().orElse(DEFAULT_EVENT), position);
+        out.append('\n');
+        return new Frame(Utf8.bytes(out.toString()), data == null ? null : event.event().orElse(DEFAULT_EVENT), position);
     }
 
     /**
@@ -115,13 +115,13 @@ public final class EventEncoder {
         try {
             return Objects.requireNonNull(codec.encode(data), "the codec returned null");
         } catch (Exception | Error e) {
-            // an error too: what the codec runs into with this data is no reason to fail for others
+            // an error too: what the codec runs into with this data must not fail for others
             throw new DataEncodingException(data.getClass(), e);
         }
     }
 
     /** One line for each line of the text, whose lines end with CRLF, CR or LF. */
-    private static void lines(String prefix, String text, Utf8Output out) {
+    private static void lines(String prefix, String text, StringBuilder out) {
         int start = 0;
         for (int end = lineEnd(text, start); end < text.length(); end = lineEnd(text, start)) {
             line(prefix, text, start, end, out);
@@ -141,23 +141,15 @@ public final class EventEncoder {
         return text.length();
     }
 
-    private static void line(String prefix, String text, Utf8Output out) {
+    private static void line(String prefix, String text, StringBuilder out) {
         line(prefix, text, 0, text.length(), out);
     }
 
-    private static void line(String prefix, String text, int from, int to, Utf8Output out) {
-        out.ascii(prefix);
-        out.text(text, from, to);
-        out.ascii("\n");
+    private static void line(String prefix, String text, int from, int to, StringBuilder out) {
+        out.append(prefix).append(text, from, to).append('\n');
     }
 
     private static Frame frame(String text) {
-        return new Frame(bytes(text), null);
-    }
-
-    private static byte[] bytes(String text) {
-        Utf8Output out = new Utf8Output(text.length());
-        out.text(text, 0, text.length());
-        return out.toBytes();
+        return new Frame(Utf8.bytes(text), null);
     }
 }
