@@ -31,24 +31,24 @@ public final class TroubledConnections implements Troubles {
     }
 
     @Override
-    public void overflowed(Outbox slow) {
+    public void onOverflow(Outbox slow) {
         log(slow, "is cut, because more than max-pending-bytes waits for it");
         closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
 
     @Override
-    public void dropping(Outbox slow) {
+    public void onFirstDrop(Outbox slow) {
         log(slow, "loses events, because more than max-pending-bytes waits for it");
     }
 
     @Override
-    public void overtaken(Outbox slow) {
+    public void onOvertaken(Outbox slow) {
         log(slow, "is cut, because the history lost what it was still to get");
         closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
 
     @Override
-    public void failed(Outbox broken, Throwable failure) {
+    public void onFailure(Outbox broken, Throwable failure) {
         try {
             if (failedBefore.compareAndSet(false, true)) {
                 LOG.errorf(failure, "An event stream of the SSE service %s failed, and is cut: %s. "

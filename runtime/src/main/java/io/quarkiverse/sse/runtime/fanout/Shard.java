@@ -102,7 +102,7 @@ public final class Shard {
         try {
             roster.forEach(outbox -> boundary.fail(outbox, failure));
         } finally {
-            visited();
+            endVisit();
         }
     }
 
@@ -112,7 +112,7 @@ public final class Shard {
         try {
             selection.visit(this, outbox -> count.add(boundary.attempt(outbox, work)));
         } finally {
-            visited();
+            endVisit();
         }
     }
 
@@ -172,7 +172,7 @@ public final class Shard {
         }
     }
 
-    private void visited() {
+    private void endVisit() {
         visiting = false;
         Outbox outbox;
         while ((outbox = toAdd.poll()) != null) {
@@ -195,9 +195,9 @@ public final class Shard {
         try {
             roster.forEachIn(bucket, outbox -> boundary.attempt(outbox, heartbeat));
         } finally {
-            visited();
+            endVisit();
         }
-        turns.wroteOutsideOfTurn();
+        turns.afterWritingOutsideOfTurn();
     }
 
     /** What has this position, or none, is offered to the connections now. */

@@ -48,7 +48,7 @@ final class ChannelSink extends ResponseSink {
     @Override
     void onHeadWritten() {
         headLeft = true;
-        outbox().drained();
+        outbox().onDrained();
     }
 
     @Override
@@ -110,24 +110,24 @@ final class ChannelSink extends ResponseSink {
         queue.writeAndFlush(bytes, promise);
         if (!promise.isDone()) {
             queued++;
-            promise.addListener(this::dequeued);
+            promise.addListener(this::onDequeued);
         } else if (!promise.isSuccess()) {
             onWriteFailed(promise.cause());
         }
     }
 
-    private void dequeued(io.netty.util.concurrent.Future<? super Void> written) {
+    private void onDequeued(io.netty.util.concurrent.Future<? super Void> written) {
         queued--;
         if (!written.isSuccess()) {
             onWriteFailed(written.cause());
         } else if (queued == 0) {
-            outbox().drained();
+            outbox().onDrained();
         }
     }
 
     private void onWriteFailed(Throwable failure) {
         if (isOurs(failure) && isOpen()) {
-            outbox().failed(failure);
+            outbox().onFailure(failure);
         }
     }
 

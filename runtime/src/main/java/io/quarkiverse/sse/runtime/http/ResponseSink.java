@@ -39,7 +39,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void begin() {
-        response.drainHandler(ignored -> outbox.drained());
+        response.drainHandler(ignored -> outbox.onDrained());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
@@ -76,7 +76,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
             // the end of the response may be under way, and the end handler of the routing context reports that
             outbox.turns().loop().runOnContext(ignored -> {
                 if (!response.ended() && !response.closed()) {
-                    outbox.failed(written.cause());
+                    outbox.onFailure(written.cause());
                 }
             });
         }

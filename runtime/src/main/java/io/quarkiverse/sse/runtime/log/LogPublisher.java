@@ -104,12 +104,12 @@ final class LogPublisher implements Publisher {
         try {
             appended = log.append(entry);
         } catch (RuntimeException | Error e) {
-            unconfirmed.failed(mark, e);
+            unconfirmed.fail(mark, e);
             return delivery;
         }
         appended.whenComplete((ignored, failure) -> {
             if (failure != null) {
-                unconfirmed.failed(mark, failure);
+                unconfirmed.fail(mark, failure);
             }
         });
         return delivery;

@@ -50,7 +50,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
             // what was not delivered must not be passed over
             onGap(id);
         }
-        unconfirmed.delivered(entry.mark(), delivered);
+        unconfirmed.complete(entry.mark(), delivered);
     }
 
     private CompletionStage<SseDelivery> perform(String id, SseLogEntry entry) {

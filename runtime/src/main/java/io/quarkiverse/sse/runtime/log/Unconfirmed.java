@@ -69,7 +69,7 @@ final class Unconfirmed {
         long latest = System.nanoTime() - 2 * timeout.toNanos() + timeout.toNanos() / SWEEPS_PER_TIMEOUT;
         for (Map.Entry<String, Waiting> entry : waiting.entrySet()) {
             if (latest - entry.getValue().since > 0) {
-                failed(entry.getKey(), new IllegalStateException(
+                fail(entry.getKey(), new IllegalStateException(
                         "The event log has not given back within " + timeout.multipliedBy(2) + " what was appended to it"));
             }
         }
@@ -83,14 +83,14 @@ final class Unconfirmed {
         }
     }
 
-    void failed(String mark, Throwable cause) {
+    void fail(String mark, Throwable cause) {
         Waiting entry = waiting.remove(mark);
         if (entry != null) {
             entry.delivery.completeExceptionally(cause);
         }
     }
 
-    void delivered(String mark, CompletionStage<SseDelivery> delivered) {
+    void complete(String mark, CompletionStage<SseDelivery> delivered) {
         Waiting entry = waiting.remove(mark);
         if (entry != null) {
             delivered.whenComplete((result, failure) -> {

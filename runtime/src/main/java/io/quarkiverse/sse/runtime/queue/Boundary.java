@@ -58,7 +58,7 @@ public final class Boundary {
      */
     public void fail(Outbox outbox, Throwable failure) {
         try {
-            troubles.failed(outbox, failure);
+            troubles.onFailure(outbox, failure);
         } catch (Throwable another) {
             LOG.errorf(another, "The end of %s failed", outbox.connection());
         } finally {

@@ -273,7 +273,7 @@ public final class Outbox {
             resume = SseResume.GAP;
             if (page.frames().isEmpty()) {
                 // it comes back, and its @Open observers learn of the gap
-                overflow.troubles().overtaken(this);
+                overflow.troubles().onOvertaken(this);
                 return;
             }
         }
@@ -286,7 +286,7 @@ public final class Outbox {
     /**
      * To be called when the sink takes bytes again.
      */
-    public void drained() {
+    public void onDrained() {
         turns.flushNow(this);
     }
 
@@ -295,7 +295,7 @@ public final class Outbox {
      *
      * @param failure why
      */
-    public void failed(Throwable failure) {
+    public void onFailure(Throwable failure) {
         turns.boundary().fail(this, failure);
     }
 

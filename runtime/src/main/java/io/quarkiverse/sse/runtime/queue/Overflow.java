@@ -44,9 +44,9 @@ public final class Overflow {
             slow.countDropped(1);
         }
         if (policy == OverflowPolicy.CLOSE) {
-            troubles.overflowed(slow);
+            troubles.onOverflow(slow);
         } else if (first) {
-            troubles.dropping(slow);
+            troubles.onFirstDrop(slow);
         }
         return room;
     }

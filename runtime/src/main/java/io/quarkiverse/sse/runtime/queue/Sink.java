@@ -21,7 +21,7 @@ public interface Sink {
     int write(Batch batch);
 
     /**
-     * @return whether what was written last is still waiting for the client; {@link Outbox#drained()} is called when it is
+     * @return whether what was written last is still waiting for the client; {@link Outbox#onDrained()} is called when it is
      *         not
      */
     boolean isFull();

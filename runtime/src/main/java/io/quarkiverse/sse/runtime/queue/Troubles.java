@@ -10,21 +10,21 @@ public interface Troubles {
      *
      * @param slow the connection, which must be cut
      */
-    void overflowed(Outbox slow);
+    void onOverflow(Outbox slow);
 
     /**
      * The client reads too slowly, and the policy is to drop events.
      *
      * @param slow the connection, which loses an event for the first time
      */
-    void dropping(Outbox slow);
+    void onFirstDrop(Outbox slow);
 
     /**
      * The history has forgotten what the connection was still to get, and no event can announce the gap.
      *
      * @param slow the connection, which must be cut
      */
-    void overtaken(Outbox slow);
+    void onOvertaken(Outbox slow);
 
     /**
      * Something that was done for the connection has thrown, so the connection may have lost something.
@@ -32,5 +32,5 @@ public interface Troubles {
      * @param broken the connection, which must be cut
      * @param failure what was thrown
      */
-    void failed(Outbox broken, Throwable failure);
+    void onFailure(Outbox broken, Throwable failure);
 }

@@ -238,7 +238,7 @@ public final class Turns {
     /**
      * To be called when outboxes have been written outside of a turn. On the event loop.
      */
-    public void wroteOutsideOfTurn() {
+    public void afterWritingOutsideOfTurn() {
         resetJoinerIfIdle();
         // in case that a turn could not be planned
         scheduleIfNeeded();

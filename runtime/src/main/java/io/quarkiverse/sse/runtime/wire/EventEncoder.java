@@ -65,7 +65,7 @@ public final class EventEncoder {
     /**
      * @param event the event
      * @param id the id that the client remembers, or {@code null} for none
-     * @param position the event's place in the history
+     * @param position the event's position in the history
      * @return its bytes
      * @throws DataEncodingException if the codec can't write the data
      */

@@ -5,7 +5,7 @@ package io.quarkiverse.sse.runtime.wire;
  *
  * @param bytes the encoded block, up to and including the blank line
  * @param event the name under which a client dispatches it, or {@code null} if it dispatches nothing, as for a comment
- * @param position its place in the history, from 1, or 0 if it has none
+ * @param position its position in the history, from 1, or 0 if it has none
  */
 public record Frame(byte[] bytes, String event, long position) {
 

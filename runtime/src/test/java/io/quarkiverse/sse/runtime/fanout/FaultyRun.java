@@ -172,7 +172,7 @@ final class FaultyRun implements Troubles {
             client.outbox.begin();
             router.attach(client.outbox, shard);
         } catch (Throwable broken) {
-            client.outbox.failed(broken);
+            client.outbox.onFailure(broken);
         }
         shard.updateSubscription(client.outbox, "t");
         client.outbox.release();
@@ -195,7 +195,7 @@ final class FaultyRun implements Troubles {
     }
 
     @Override
-    public void failed(Outbox broken, Throwable failure) {
+    public void onFailure(Outbox broken, Throwable failure) {
         failures.add(failure);
         if (fault.troublesThrow) {
             throw new IllegalStateException("thrown by the test");
@@ -207,17 +207,17 @@ final class FaultyRun implements Troubles {
     }
 
     @Override
-    public void overflowed(Outbox slow) {
+    public void onOverflow(Outbox slow) {
         throw new AssertionError();
     }
 
     @Override
-    public void dropping(Outbox slow) {
+    public void onFirstDrop(Outbox slow) {
         throw new AssertionError();
     }
 
     @Override
-    public void overtaken(Outbox slow) {
+    public void onOvertaken(Outbox slow) {
         throw new AssertionError();
     }
 
@@ -276,7 +276,7 @@ final class FaultyRun implements Troubles {
                 full = true;
                 run.loop.runOnContext(ignored -> {
                     full = false;
-                    outbox.drained();
+                    outbox.onDrained();
                 });
             }
             return taken;

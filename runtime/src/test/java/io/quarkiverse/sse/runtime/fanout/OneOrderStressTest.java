@@ -180,7 +180,7 @@ class OneOrderStressTest {
                 full = true;
                 loop.runOnContext(ignored -> {
                     full = false;
-                    outbox.drained();
+                    outbox.onDrained();
                 });
             }
             return batch.size();

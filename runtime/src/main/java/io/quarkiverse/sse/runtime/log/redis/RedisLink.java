@@ -39,7 +39,7 @@ final class RedisLink {
     private final RedisOptions options;
     private final long timeoutMillis;
     private final long longestPauseMillis;
-    private final User user;
+    private final Listener listener;
 
     /** The client of the connection, or of the attempt to make it. */
     private Redis client;
@@ -50,32 +50,32 @@ final class RedisLink {
     private boolean closed;
 
     /** Talks to Redis. Called on the event loop. */
-    interface User {
+    interface Listener {
 
         /** The connection can be used. */
-        void connected();
+        void onConnected();
 
         /**
          * The connection is gone, or could not be made. It comes back when it is asked for.
          *
          * @param cause why
          */
-        void disconnected(Throwable cause);
+        void onDisconnected(Throwable cause);
     }
 
     /**
      * @param loop the event loop
      * @param options how the application connects
      * @param timeout how long Redis may take to let a connection in
-     * @param user talks to Redis
+     * @param listener talks to Redis
      */
-    RedisLink(Context loop, RedisOptions options, Duration timeout, User user) {
+    RedisLink(Context loop, RedisOptions options, Duration timeout, Listener listener) {
         this.loop = loop;
         this.options = own(options);
         this.timeoutMillis = timeout.toMillis();
         // a try and the pause behind it take less than twice the timeout
         this.longestPauseMillis = Math.max(FIRST_PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, timeoutMillis / 4));
-        this.user = user;
+        this.listener = listener;
     }
 
     private static RedisOptions own(RedisOptions options) {
@@ -117,12 +117,12 @@ final class RedisLink {
                 return;
             }
             connection = result.result();
-            connection.endHandler(ended -> loop.runOnContext(ignored -> ended(connecting)));
-            user.connected();
+            connection.endHandler(ended -> loop.runOnContext(ignored -> onEnd(connecting)));
+            listener.onConnected();
         });
     }
 
-    private void ended(Redis of) {
+    private void onEnd(Redis of) {
         if (client == of) {
             giveUp(new IllegalStateException("Redis has closed the connection"));
         }
@@ -186,7 +186,7 @@ final class RedisLink {
     }
 
     /** The connection does what it is for: the next one is tried without a pause. */
-    void works() {
+    void resetPause() {
         pauseMillis = FIRST_PAUSE_MILLIS;
     }
 
@@ -209,7 +209,7 @@ final class RedisLink {
             }
         });
         pauseMillis = Math.min(2 * pauseMillis, longestPauseMillis);
-        user.disconnected(cause);
+        listener.onDisconnected(cause);
     }
 
     private void closeSocket() {

@@ -17,7 +17,7 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
     }
 
     /**
-     * @return the place just before
+     * @return the id just before
      */
     StreamId previous() {
         return sequence != 0 ? new StreamId(millis, sequence - 1) : millis != 0 ? new StreamId(millis - 1, -1) : this;

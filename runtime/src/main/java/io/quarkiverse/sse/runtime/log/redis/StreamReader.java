@@ -27,7 +27,7 @@ import io.vertx.redis.client.Response;
  * the {@link StreamScript} right behind, which brings the others. Whatever goes wrong, it connects again and goes on where it
  * was, as far as the stream still reaches back. Everything in it belongs to the log's event loop.
  */
-final class StreamReader implements RedisLink.User {
+final class StreamReader implements RedisLink.Listener {
 
     private static final Logger LOG = Logger.getLogger(StreamReader.class);
 
@@ -73,13 +73,13 @@ final class StreamReader implements RedisLink.User {
     }
 
     @Override
-    public void connected() {
+    public void onConnected() {
         connections++;
         readWhenReady(false);
     }
 
     @Override
-    public void disconnected(Throwable cause) {
+    public void onDisconnected(Throwable cause) {
         connections++;
         if (!away) {
             away = true;
@@ -173,7 +173,7 @@ final class StreamReader implements RedisLink.User {
     }
 
     private void deliver(Answer answer, Response first) {
-        link.works();
+        link.resetPause();
         if (away) {
             away = false;
             LOG.infof("The SSE event log %s is there again", settings.key());

@@ -5,15 +5,15 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Reads what follows a place of a stream, in one step of Redis that nothing can come between: no more than some bytes, which
+ * Reads what follows a position of a stream, in one step of Redis that nothing can come between: no more than some bytes, which
  * {@code XREAD} can't promise, and with the answer to whether anything is missing before it.
  * <p>
  * A stream has an epoch: a consumer group that nobody reads with, because it goes wherever the stream goes, into a replica or
  * into nothing. A stream that was deleted and began again has a new one. One that has gone back, as behind a failover to a
- * replica that lagged, gets a new one from the first node that notices, so that all nodes do. The group's own place is where
- * the epoch begins.
+ * replica that lagged, gets a new one from the first node that notices, so that all nodes do. The group's own position is
+ * where the epoch begins.
  * <p>
- * Nothing is missing behind a place as long as its entry is there: trimming takes the oldest first.
+ * Nothing is missing behind a position as long as its entry is there: trimming takes the oldest first.
  * Without it, the number of entries that the stream has ever had decides; Redis counts them since
  * version 7, and before that the answer is the cautious one.
  */
@@ -141,7 +141,7 @@ final class StreamScript {
     }
 
     /**
-     * The place of a reader.
+     * The position of a reader.
      *
      * @param epoch the epoch of the stream, or {@code null} before the first answer
      * @param id of the last entry that was read
@@ -156,24 +156,24 @@ final class StreamScript {
         }
 
         /**
-         * @param place an id as clients know it, or anything else
-         * @return the place, or {@code null} if it is none
+         * @param id an id as clients know it, or anything else
+         * @return the position, or {@code null} if it is none
          */
-        static Position parse(String place) {
-            int sequence = place.lastIndexOf('-');
-            int millis = place.lastIndexOf('-', sequence - 1);
+        static Position parse(String id) {
+            int sequence = id.lastIndexOf('-');
+            int millis = id.lastIndexOf('-', sequence - 1);
             if (millis < 1) {
                 return null;
             }
             try {
-                return new Position(place.substring(0, millis), StreamId.parse(place.substring(millis + 1)), -1);
+                return new Position(id.substring(0, millis), StreamId.parse(id.substring(millis + 1)), -1);
             } catch (NumberFormatException e) {
                 return null;
             }
         }
 
         /**
-         * @return the place as clients know it
+         * @return the position as clients know it
          */
         @Override
         public String toString() {
@@ -185,8 +185,8 @@ final class StreamScript {
      * What Redis answers.
      *
      * @param epoch the epoch of the stream
-     * @param lost whether entries behind the reader's place are gone
-     * @param at the place that the entries follow
+     * @param lost whether entries behind the reader's position are gone
+     * @param at the position that the entries follow
      * @param index how many entries the stream has had by now, or -1 if that was not asked for
      * @param ended whether there is nothing behind the entries
      * @param entries the entries

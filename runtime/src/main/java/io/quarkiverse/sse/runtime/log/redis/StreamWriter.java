@@ -26,7 +26,7 @@ import io.vertx.redis.client.Response;
  * yet. The connection also answers how far the stream is, once for all who ask at a time. Everything in it belongs to the log's
  * event loop.
  */
-final class StreamWriter implements RedisLink.User {
+final class StreamWriter implements RedisLink.Listener {
 
     private static final Logger LOG = Logger.getLogger(StreamWriter.class);
 
@@ -131,7 +131,7 @@ final class StreamWriter implements RedisLink.User {
                         bytesInFlight -= next.entry.length;
                     }
                     if (reply.succeeded()) {
-                        link.works();
+                        link.resetPause();
                         next.appended.complete(null);
                     } else {
                         next.appended.completeExceptionally(unconfirmed(reply.cause()));
@@ -201,7 +201,7 @@ final class StreamWriter implements RedisLink.User {
     }
 
     @Override
-    public void connected() {
+    public void onConnected() {
         long millis = settings.timeout().toMillis();
         if (identity != null) {
             // the address too: on another server, which has taken over, the number is somebody else's
@@ -222,7 +222,7 @@ final class StreamWriter implements RedisLink.User {
     }
 
     @Override
-    public void disconnected(Throwable cause) {
+    public void onDisconnected(Throwable cause) {
         ready = false;
         List<Pending> sent = new ArrayList<>(inFlight);
         inFlight.clear();
