@@ -3,7 +3,7 @@ package io.quarkiverse.sse;
 import java.util.Arrays;
 import java.util.List;
 
-/** What all of several targets select. */
+/** Selects what all of several targets select. */
 final class AllOf extends Combination {
 
     AllOf(SseTarget... targets) {

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What any of several targets selects. All topics in it are one part, all users and all ids as well. */
+/**
+ * Selects what any of several targets selects. It merges all topics into one part, and all users
+ * and all ids as well.
+ */
 final class AnyOf extends Combination {
 
     static final SseTarget NOBODY = new AnyOf();
@@ -34,7 +37,7 @@ final class AnyOf extends Combination {
                 others.add(target);
             }
         }
-        // first, because they are found without running code of the application
+        // named connections come first, because finding them runs no code of the application
         List<SseTarget> merged = names.targets();
         merged.addAll(others);
         return merged;
@@ -65,7 +68,10 @@ final class AnyOf extends Combination {
         return parts().size() == 1 ? parts().get(0).toString() : "anyOf" + parts();
     }
 
-    /** Collects names, and tells of each target whether that was all there is to it. */
+    /**
+     * Collects names. A method returns {@code true} if the target is nothing but the
+     * names it has collected.
+     */
     private static final class Names implements Visitor<Boolean> {
 
         private final Set<SseId> ids = new LinkedHashSet<>();

@@ -14,13 +14,17 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
 
 /**
- * Qualifies the CDI event that is fired when the client has closed the connection, or was lost; the specification's
- * {@code clientClose}. The payload is the
- * {@link SseConnection}: {@code void on(@Observes @ClientClosed SseConnection connection)}. The {@link SseName} of the
- * service is a qualifier of the event too.
- * <p>
- * Fired just before {@link Closed}, only when the reason is {@link SseCloseReason#CLIENT}. The
- * observer rules of {@link Open} hold here too.
+ * Qualifies the CDI event that is fired when the client has closed the connection, or the network
+ * has lost it (the Node.js specification's {@code clientClose} event). The payload is the
+ * {@link SseConnection}, and the {@link SseName} of the service is a qualifier of the event too.
+ *
+ * <pre>{@code
+ * void left(@Observes @ClientClosed SseConnection connection) {
+ * }
+ * }</pre>
+ *
+ * It is fired just before {@link Closed}, and only when the reason is
+ * {@link SseCloseReason#CLIENT}. The rules for observers of {@link Open} apply here too.
  */
 @Qualifier
 @Documented

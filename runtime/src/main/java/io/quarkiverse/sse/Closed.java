@@ -14,13 +14,18 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
 
 /**
- * Qualifies the CDI event that is fired when a connection has ended, for whatever reason: {@link SseConnection#closeReason()}
- * tells it. The payload is the
- * {@link SseConnection}: {@code void on(@Observes @Closed SseConnection connection)}. The {@link SseName} of the
- * service is a qualifier of the event too.
- * <p>
- * Fired exactly once for every connection that {@link Open} was fired for, and after it. The
- * observer rules of {@link Open} hold here too.
+ * Qualifies the CDI event that is fired when a connection has ended, for whatever reason.
+ * The payload is the {@link SseConnection}, and the {@link SseName} of the service is a
+ * qualifier of the event too.
+ *
+ * <pre>{@code
+ * void ended(@Observes @Closed SseConnection connection) {
+ *     Log.infof("%s: %s", connection.id(), connection.closeReason().get());
+ * }
+ * }</pre>
+ *
+ * It is fired exactly once for every connection that {@link Open} was fired for, and after it. The
+ * rules for observers of {@link Open} apply here too.
  */
 @Qualifier
 @Documented

@@ -9,14 +9,14 @@ import java.util.ListIterator;
 import java.util.Objects;
 
 /**
- * Several targets as one. It is flat: in place of a part of the same kind it has the parts of that.
- * They are found when they are first needed and without recursion, so a chain of ten thousand calls
- * costs neither the stack nor the square of its length.
+ * A combination of several targets. It is flat: a part of the same kind is replaced with that
+ * part's own parts. They are computed when they are first needed, and without recursion, so a chain
+ * of ten thousand calls neither overflows the stack nor takes quadratic time.
  */
 abstract class Combination extends Nested {
 
     private final List<SseTarget> given;
-    // any thread; the same whichever thread finds them
+    // computed by any thread; every thread computes the same parts
     private volatile List<SseTarget> parts;
 
     Combination(Collection<? extends SseTarget> given, Class<? extends Combination> kind) {
@@ -61,14 +61,14 @@ abstract class Combination extends Nested {
         return flat;
     }
 
-    /** So that the first comes out first. */
+    /** Pushes the targets so that the first is popped first. */
     private static void push(List<SseTarget> targets, Deque<SseTarget> open) {
         for (ListIterator<SseTarget> last = targets.listIterator(targets.size()); last.hasPrevious();) {
             open.push(last.previous());
         }
     }
 
-    /** What is simpler and says the same as some parts. */
+    /** Replaces parts with fewer that select the same connections. */
     abstract List<SseTarget> merge(List<SseTarget> flat);
 
     @Override

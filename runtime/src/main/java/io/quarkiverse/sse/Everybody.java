@@ -1,6 +1,6 @@
 package io.quarkiverse.sse;
 
-/** Every connection. */
+/** Selects every connection. */
 enum Everybody implements SseTarget {
 
     INSTANCE;

@@ -1,8 +1,8 @@
 package io.quarkiverse.sse;
 
 /**
- * A target that is made of others. How deep is bounded here, where the caller learns of it, so that everything that walks a
- * target may call itself.
+ * A target that is made of other targets. Its depth is bounded here, where the caller gets the
+ * exception, so that everything that walks a target may use recursion.
  */
 abstract class Nested implements SseTarget {
 
@@ -10,8 +10,8 @@ abstract class Nested implements SseTarget {
 
     Nested(int depth) {
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("A target can be nested at most " + MAX_DEPTH + " deep: where and, or and "
-                    + "negate take turns so often, a lambda says the same");
+            throw new IllegalArgumentException("A target can be nested at most " + MAX_DEPTH
+                    + " deep: replace the alternating calls of and, or and negate with a lambda");
         }
         this.depth = depth;
     }

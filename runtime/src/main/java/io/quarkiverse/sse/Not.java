@@ -1,6 +1,6 @@
 package io.quarkiverse.sse;
 
-/** What a target does not select. */
+/** Selects what another target does not. */
 final class Not extends Nested {
 
     private final SseTarget target;

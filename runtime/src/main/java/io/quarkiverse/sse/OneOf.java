@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Connections of which something is one of some names.
+ * Selects the connections for which a property, such as the user, is one of several names.
  *
  * @param <T> the type of a name
  */
@@ -16,7 +16,10 @@ abstract class OneOf<T> implements SseTarget {
 
     private static final int MAX_SHOWN = 10;
 
-    /** In the order in which they were given, so that a target always looks the same in a log. */
+    /**
+     * The names in the order in which they were given, so that a target always looks
+     * the same in a log.
+     */
     final Set<T> names;
     private final String kind;
 
@@ -56,7 +59,7 @@ abstract class OneOf<T> implements SseTarget {
         return text.append(']').toString();
     }
 
-    /** Those that are subscribed to any of some topics. */
+    /** Selects the connections that are subscribed to any of some topics. */
     static final class Topics extends OneOf<String> {
 
         Topics(Collection<String> names) {
@@ -65,7 +68,7 @@ abstract class OneOf<T> implements SseTarget {
 
         @Override
         public boolean test(SseConnection connection) {
-            // both may be large, and each is good at look-ups
+            // both sets may be large, so the loop is over the smaller one
             Set<String> topics = connection.topics();
             return names.size() < topics.size() ? containsAny(topics, names) : containsAny(names, topics);
         }
@@ -85,7 +88,7 @@ abstract class OneOf<T> implements SseTarget {
         }
     }
 
-    /** Those of some users. */
+    /** Selects the connections of some users. */
     static final class Users extends OneOf<String> {
 
         Users(Collection<String> names) {
@@ -104,7 +107,7 @@ abstract class OneOf<T> implements SseTarget {
         }
     }
 
-    /** Those with some ids. */
+    /** Selects connections by their ids. */
     static final class Connections extends OneOf<SseId> {
 
         Connections(Collection<SseId> ids) {

@@ -1,23 +1,31 @@
 package io.quarkiverse.sse;
 
 /**
- * Why a connection has ended. Later versions may add reasons: a {@code switch} over them needs a default.
+ * The reason for which a connection has ended. Later versions may add reasons, so a {@code switch}
+ * over them needs a default.
  */
 public enum SseCloseReason {
-    /** The client left, or the network between did. */
+    /** The client closed the connection, or the network lost it. */
     CLIENT,
-    /** The application ended it, by {@link SseService#unregister()} or {@link SseConnection#close()}. */
+    /**
+     * The application ended the connection, with {@link SseService#unregister()} or with
+     * {@link SseConnection#close()}.
+     */
     UNREGISTERED,
-    /** The service was closed, by {@link SseService#close()}. */
+    /** The application closed the service with {@link SseService#close()}. */
     SERVICE_CLOSED,
-    /** The client read too slowly: its queue reached {@code max-pending-bytes} and {@code overflow} is {@code close}. */
+    /**
+     * The client read too slowly. Either its queue reached {@code quarkus.sse.max-pending-bytes}
+     * and {@code quarkus.sse.overflow} is {@code close}, or the history forgot events that the
+     * client had yet to get, and there is no gap event to announce that.
+     */
     OVERFLOW,
-    /** A write made no progress for too long. */
+    /** A write to the client made no progress for too long. */
     STALLED,
-    /** The client's authentication ended. */
+    /** The authentication of the client has expired. */
     EXPIRED,
     /** The application is stopping. */
     SHUTDOWN,
-    /** Something failed on the server; the log tells what. */
+    /** Something failed on the server. The cause is in the server's log. */
     ERROR
 }

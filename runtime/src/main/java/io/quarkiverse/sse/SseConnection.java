@@ -9,50 +9,68 @@ import java.util.concurrent.CompletionStage;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * One event stream, from the moment it is accepted until it has ended. It stays readable after that.
+ * The event stream of one client. An instance stays readable after the stream has ended.
  * <p>
- * Every method may be called from any thread and none blocks. Implemented by this extension: later versions add methods.
+ * Every method may be called from any thread, and none blocks. This extension implements the
+ * interface, and later versions add methods to it: applications should not implement it, except
+ * as a mock in tests.
  */
 public interface SseConnection {
 
     /**
-     * @return the identifier of this connection
+     * {@return the id of this connection, which is also a target for
+     * {@link SseService#send(SseEvent, SseTarget)}}
      */
     SseId id();
 
     /**
-     * @return the name of the service that this connection belongs to, {@link SseService#DEFAULT_NAME} for the default one
+     * {@return the name of the service that this connection belongs to,
+     * {@link SseService#DEFAULT_NAME} for the default one}
      */
     String service();
 
     /**
-     * @return when the connection was accepted
+     * {@return the time at which the connection was accepted}
      */
     Instant openedAt();
 
     /**
-     * The id of the last event that the client received before it reconnected: the {@code Last-Event-ID} header, or else the
-     * query parameter {@code lastEventId}, for clients that can't set headers.
+     * Returns the id of the last event that the client received before it reconnected. It is taken
+     * from the {@code Last-Event-ID} header, or else from the query parameter {@code lastEventId},
+     * for clients that can't set headers.
      *
      * @return the id, empty on a first connection
+     * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">WHATWG
+     *      HTML, the Last-Event-ID header</a>
      */
     Optional<String> lastEventId();
 
     /**
-     * What becomes of what the client has missed; known before the {@link Open} observers are called.
+     * Returns whether the client gets what it has missed. The answer is known before the
+     * {@link Open} observers are called. Until they have returned, it depends on the topics that
+     * the connection is subscribed to: subscribe first, then ask.
      *
-     * @return {@link SseResume#NONE} on a first connection, and always without {@code quarkus.sse.log}
+     * <pre>{@code
+     * connection.subscribe("orders");
+     * if (connection.resume() != SseResume.COMPLETE) {
+     *     connection.send(SseEvent.builder().event("snapshot").data(orders.all()).build());
+     * }
+     * }</pre>
+     *
+     * @return the outcome, which is {@link SseResume#NONE} on a first connection, and always
+     *         without {@code quarkus.sse.log}
      */
     SseResume resume();
 
     /**
-     * @return the name of the authenticated user, empty for an anonymous one
+     * {@return the name of the authenticated user, empty for an anonymous one}
      */
     Optional<String> user();
 
     /**
-     * The data of the connection's routing context (the specification's {@code res.locals}): what earlier handlers put there is
-     * here, and what observers put here is there. Single operations are safe from any thread; iterating needs
+     * Returns the data of the connection's routing context, the counterpart of {@code res.locals}
+     * in the Node.js specification. What earlier handlers put there is here, and what observers put
+     * here is there. Single operations are thread-safe. Iterating needs
      * {@code synchronized (locals)}, as with {@link java.util.Collections#synchronizedMap}.
      *
      * @return a live, mutable map
@@ -60,80 +78,91 @@ public interface SseConnection {
     Map<String, Object> locals();
 
     /**
-     * @return the address of the client, as proxy forwarding is configured
+     * {@return the address of the client, as the configuration of proxy forwarding determines it}
      */
     SocketAddress remoteAddress();
 
     /**
-     * @param name the name of a parameter of the path
-     * @return its value, or {@code null}
+     * Returns a parameter of the path.
+     *
+     * @param name the name of the parameter
+     * @return its value, or {@code null} if the path has no such parameter
      */
     String pathParam(String name);
 
     /**
-     * @param name the name of a query parameter
-     * @return its first value, or {@code null}
+     * Returns a parameter of the query.
+     *
+     * @param name the name of the parameter
+     * @return its first value, or {@code null} if the query has no such parameter
      */
     String queryParam(String name);
 
     /**
-     * @param name the name of a request header, in any case
-     * @return its first value, or {@code null}
+     * Returns a header of the request.
+     *
+     * @param name the name of the header, in any case
+     * @return its first value, or {@code null} if the request has no such header
      */
     String header(String name);
 
     /**
-     * @return the topics that the connection is subscribed to: a live, unmodifiable view
+     * {@return the topics that the connection is subscribed to, as a live and unmodifiable view}
      */
     Set<String> topics();
 
     /**
-     * Subscribes the connection to topics. What is sent to one of them afterwards by the same thread reaches the connection;
-     * in an {@link Open} observer it takes effect before anything else reaches the connection.
+     * Subscribes the connection to topics. It gets what the same thread sends to one of them
+     * afterwards. In an {@link Open} observer, the subscription takes effect before anything else
+     * reaches the connection.
      *
-     * @param topics the topics, any text; those it is already subscribed to are skipped
+     * @param topics the topics, which can be any text; those that it is already
+     *        subscribed to are skipped
+     * @throws NullPointerException if a topic is {@code null}
      */
     void subscribe(String... topics);
 
     /**
-     * Takes back subscriptions.
+     * Unsubscribes the connection from topics.
      *
-     * @param topics the topics; those it is not subscribed to are skipped
+     * @param topics the topics; those that it is not subscribed to are skipped
+     * @throws NullPointerException if a topic is {@code null}
      */
     void unsubscribe(String... topics);
 
     /**
-     * @return whether the connection is open
+     * {@return whether the connection is open}
      */
     boolean isOpen();
 
     /**
-     * @return why the connection has ended, empty while it is open
+     * {@return the reason for which the connection has ended, empty while it is open}
      */
     Optional<SseCloseReason> closeReason();
 
     /**
-     * How many events (comments and the like included) the connection has lost because the client reads too slowly: those that
-     * {@code quarkus.sse.overflow} dropped, and those that were waiting when it cut the connection.
+     * Counts the events that the connection has lost because the client reads too slowly: those
+     * that {@code quarkus.sse.overflow} dropped, and those that were waiting when it cut the
+     * connection. Comments and other blocks without data count too.
      *
      * @return the number since the connection was opened
      */
     long droppedEvents();
 
     /**
-     * Sends an event to this connection. With a log, it keeps its place among what is sent to others, except in an {@link Open}
-     * observer of this connection: there it goes first. It is not kept for clients that come back, and therefore an id of its
-     * own is left out.
+     * Sends an event to this connection. With a log, the event keeps its position among those that
+     * are sent to others, except in an {@link Open} observer of this connection: there it goes
+     * first. The log does not keep it for clients that come back, so an id of its own is left out.
      *
      * @param event the event
-     * @return a delivery of 1, or of 0 when it has gone
+     * @return completes with a delivery of 1, or of 0 when the connection has ended
      * @see SseService#send(SseEvent, SseTarget)
      */
     CompletionStage<SseDelivery> send(SseEvent event);
 
     /**
-     * Ends the response, after what was sent before. The client may reconnect. If the service has a log, and it fails, the
-     * response is ended all the same.
+     * Ends the response, after what was sent before. The client may reconnect. The response is
+     * ended even if the service has a log and the log fails.
      *
      * @return completes when the response has been ended
      */

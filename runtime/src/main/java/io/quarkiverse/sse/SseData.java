@@ -8,14 +8,22 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Registers types that are sent as JSON, and the types of their properties, for a native
- * executable. On the JVM it does nothing.
+ * Registers types that are sent as JSON, and the types of their properties, for reflection in a
+ * native executable. On the JVM it does nothing.
  * <p>
- * Mostly it is not needed: the type of what is given to {@link SseService} and {@link SseEvent.Builder#data(Object)} is found
- * when the application is built. It is needed where the code doesn't tell that type, as in
- * {@code void push(Object any) { sse.sendData(any); }}. A type that was missed fails the send with a message that names it.
+ * Most applications don't need it: the build finds the types of what is given to
+ * {@link SseService} and {@link SseEvent.Builder#data(Object)} in the code. It is needed where the
+ * code does not show the type:
+ *
+ * <pre>{@code
+ * void push(Object any) {
+ *     sse.sendData(any);
+ * }
+ * }</pre>
+ *
+ * If a type was missed, the send fails with a message that names it.
  * <p>
- * Goes on the type itself, or with a {@link #value() list of types} on any class.
+ * Annotate the type itself, or any class with a {@link #value() list of types}.
  */
 @Documented
 @Retention(CLASS)
@@ -23,7 +31,7 @@ import java.lang.annotation.Target;
 public @interface SseData {
 
     /**
-     * @return the types to register; none: the annotated class
+     * {@return the types to register; if there are none, the annotated class is registered}
      */
     Class<?>[] value() default {};
 }

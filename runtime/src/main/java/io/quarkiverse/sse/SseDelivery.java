@@ -1,7 +1,7 @@
 package io.quarkiverse.sse;
 
 /**
- * What became of one call, counted on this node. Immutable.
+ * The result of one call, counted in connections of this node. Immutable.
  */
 public final class SseDelivery {
 
@@ -14,7 +14,7 @@ public final class SseDelivery {
     }
 
     /**
-     * For tests, and for who implements {@link SseService} in them.
+     * Creates a delivery, for tests and for mocks of {@link SseService}.
      *
      * @param accepted how many connections took the event
      * @param overflowed how many did not, because their queue was full
@@ -25,21 +25,24 @@ public final class SseDelivery {
     }
 
     /**
-     * @return the open connections that the target selected: the sum of the other two
+     * {@return how many open connections the target selected, which is the sum of
+     * {@link #accepted()} and {@link #overflowed()}}
      */
     public int matched() {
         return accepted + overflowed;
     }
 
     /**
-     * @return those whose outbound queue took the event, or, for {@code unregister}, those that were ended
+     * {@return how many connections took the event into their outbound queue or, for
+     * {@code unregister}, were ended}
      */
     public int accepted() {
         return accepted;
     }
 
     /**
-     * @return those whose outbound queue was full and did not take it: {@code quarkus.sse.overflow} says what happens to them
+     * {@return how many connections did not take the event, because their outbound queue was full}
+     * The property {@code quarkus.sse.overflow} determines what happens to them.
      */
     public int overflowed() {
         return overflowed;

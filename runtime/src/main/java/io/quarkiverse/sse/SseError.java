@@ -5,8 +5,15 @@ import java.util.Objects;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The CDI event that is fired when a connection could not be established: {@code void failed(@Observes SseError error)}.
- * Carries the {@link SseName} of the service as qualifier. The observer rules of {@link Open} hold here too.
+ * The CDI event that is fired when a request could not become a connection (the Node.js
+ * specification's {@code error} event). It has the {@link SseName} of the service as a qualifier.
+ * The rules for observers of {@link Open} apply here too.
+ *
+ * <pre>{@code
+ * void failed(@Observes SseError error) {
+ *     Log.warnf("%d: %s", error.status(), error.cause().getMessage());
+ * }
+ * }</pre>
  */
 public final class SseError {
 
@@ -21,10 +28,10 @@ public final class SseError {
     }
 
     /**
-     * For tests of observers.
+     * Creates an error, for tests of observers.
      *
-     * @param cause why, with a message for people
-     * @param status the HTTP status that the client was answered, 0 if it had gone before
+     * @param cause the cause, with a message for people
+     * @param status the HTTP status of the answer, 0 if the client left before it
      * @param request the request
      * @return an error
      */
@@ -33,21 +40,21 @@ public final class SseError {
     }
 
     /**
-     * @return why, with a message for people
+     * {@return the cause, with a message for people}
      */
     public Throwable cause() {
         return cause;
     }
 
     /**
-     * @return the HTTP status that the client was answered, 0 if it had gone before
+     * {@return the HTTP status of the answer, 0 if the client left before it}
      */
     public int status() {
         return status;
     }
 
     /**
-     * @return the request
+     * {@return the request that could not become a connection}
      */
     public HttpServerRequest request() {
         return request;

@@ -5,17 +5,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One block of an event stream, immutable. A field that was not given is not sent, with one exception: an event without any
- * field, or with an event name alone, carries empty data, as clients dispatch nothing without data.
+ * One block of an event stream: an event, a comment, a reconnection time, or several
+ * of these. Immutable.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG HTML, parsing an
- *      event stream</a>
+ * <pre>{@code
+ * SseEvent event = SseEvent.builder().event("price").id("42").data("99.50").build();
+ * }</pre>
+ *
+ * Fields that were not given are not sent, with one exception: an event without any field,
+ * or with nothing but a name, is sent with empty data, because clients don't dispatch an
+ * event without data.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG
+ *      HTML, parsing an event stream</a>
  */
 public final class SseEvent {
 
     /**
-     * The longest reconnection time that can be sent, 2<sup>31</sup>-1 ms or about 24.8 days:
-     * browsers hold it in a 32-bit timer, and with more they would reconnect at once.
+     * The longest reconnection time that can be sent, 2<sup>31</sup>-1 ms or about 24.8 days.
+     * Browsers hold it in a 32-bit timer, and with a longer time they would reconnect at once.
      */
     public static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -35,42 +43,42 @@ public final class SseEvent {
     }
 
     /**
-     * @return a new builder
+     * {@return a new builder}
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * @return the comment, which may have several lines
+     * {@return the comment, which may have several lines}
      */
     public Optional<String> comment() {
         return Optional.ofNullable(comment);
     }
 
     /**
-     * @return the event name
+     * {@return the event name}
      */
     public Optional<String> event() {
         return Optional.ofNullable(event);
     }
 
     /**
-     * @return the event id
+     * {@return the event id}
      */
     public Optional<String> id() {
         return Optional.ofNullable(id);
     }
 
     /**
-     * @return the reconnection time
+     * {@return the reconnection time}
      */
     public Optional<Duration> retry() {
         return Optional.ofNullable(retry);
     }
 
     /**
-     * @return the data as it was given, not yet serialised
+     * {@return the data as it was given, not yet serialised}
      */
     public Optional<Object> data() {
         return Optional.ofNullable(data);
@@ -83,7 +91,7 @@ public final class SseEvent {
         append(text, "event", event);
         append(text, "id", id);
         append(text, "retry", retry);
-        // the data may be large or confidential: its type is enough to recognise it in a log
+        // the data may be large or confidential, and its type is enough to recognise it in a log
         append(text, "data", data == null ? null : data.getClass().getName());
         return text.append(']').toString();
     }
@@ -95,8 +103,8 @@ public final class SseEvent {
     }
 
     /**
-     * Builds an {@link SseEvent}. A field that is {@code null} or the empty string counts as not given, except
-     * {@link #data(Object) data}. Not thread-safe.
+     * Builds an {@link SseEvent}. A field that is {@code null} or the empty string counts as not
+     * given, except {@link #data(Object) data}. Not thread-safe.
      */
     public static final class Builder {
 
@@ -111,12 +119,13 @@ public final class SseEvent {
 
         /**
          * Sets the data. Text ({@link CharSequence}, {@link Character}), numbers and booleans are
-         * sent as they are, anything else as JSON by the application's Jackson or JSON-B. Line
-         * breaks in text (CRLF, CR or LF) make several {@code data} lines, which a client joins
-         * with LF.
+         * sent as they are. Anything else is sent as JSON, which the application's Jackson or
+         * JSON-B writes. Line breaks in text (CRLF, CR or LF) make several {@code data} lines,
+         * which clients join with LF.
          *
-         * @param data the data; {@code null}: none, and {@code ""}: an empty {@code data} line
-         * @return this
+         * @param data the data: {@code null} is no data, and {@code ""} is an
+         *        empty {@code data} line
+         * @return this builder
          */
         public Builder data(Object data) {
             this.data = data;
@@ -124,10 +133,11 @@ public final class SseEvent {
         }
 
         /**
-         * Sets the event name. Without it, or with the empty string, clients dispatch a {@code message}.
+         * Sets the event name. Clients dispatch an event without a name, or with the empty string,
+         * as {@code message}.
          *
          * @param event the name
-         * @return this
+         * @return this builder
          * @throws IllegalArgumentException if it contains a line break
          */
         public Builder event(String event) {
@@ -136,11 +146,11 @@ public final class SseEvent {
         }
 
         /**
-         * Sets the event id, which a client sends back as {@code Last-Event-ID} when it reconnects. To make it forget the last
-         * one use {@link SseService#resetLastEventId()}.
+         * Sets the event id, which clients send back as {@code Last-Event-ID} when they reconnect.
+         * To make them forget the last id, use {@link SseService#resetLastEventId()}.
          *
          * @param id the id
-         * @return this
+         * @return this builder
          * @throws IllegalArgumentException if it contains a line break or NUL
          */
         public Builder id(String id) {
@@ -152,11 +162,13 @@ public final class SseEvent {
         }
 
         /**
-         * Sets the time a client waits before it reconnects. Zero is sent, and makes it reconnect at once.
+         * Sets the time that clients wait before they reconnect. Zero is sent too, and makes them
+         * reconnect at once.
          *
          * @param retry the time, cut to whole milliseconds
-         * @return this
-         * @throws IllegalArgumentException if it is negative or longer than {@link SseEvent#MAX_RETRY}
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative or longer than
+         *         {@link SseEvent#MAX_RETRY}
          */
         public Builder retry(Duration retry) {
             if (retry != null && (retry.isNegative() || retry.compareTo(MAX_RETRY) > 0)) {
@@ -170,7 +182,7 @@ public final class SseEvent {
          * Sets a comment, which clients ignore. Line breaks make several comment lines.
          *
          * @param comment the comment
-         * @return this
+         * @return this builder
          */
         public Builder comment(String comment) {
             this.comment = emptyToNull(comment);
@@ -178,7 +190,7 @@ public final class SseEvent {
         }
 
         /**
-         * @return the event
+         * {@return the event}
          */
         public SseEvent build() {
             return new SseEvent(this);

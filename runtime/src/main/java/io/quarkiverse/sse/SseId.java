@@ -5,7 +5,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Identifies one connection, uniquely across nodes and restarts, and can't be guessed. It is a target: the connection itself.
+ * The id of one connection. It is unique across nodes and restarts, can't be guessed, and is also a
+ * target that selects the connection:
+ *
+ * <pre>{@code
+ * sse.sendData("hello", connection.id());
+ * }</pre>
  */
 public final class SseId implements SseTarget {
 
@@ -16,18 +21,19 @@ public final class SseId implements SseTarget {
     }
 
     /**
-     * @return a new id
+     * {@return a new id}
      */
     public static SseId random() {
         return new SseId(UUID.randomUUID());
     }
 
     /**
-     * Reads an id back, for instance one that a browser sends to say which connection is its own.
+     * Reads an id back, for instance one that a browser sends to name its own connection.
      *
      * @param text what {@link #toString()} returned
      * @return the id
      * @throws IllegalArgumentException if the text is not an id
+     * @throws NullPointerException if the text is {@code null}
      */
     public static SseId parse(String text) {
         Objects.requireNonNull(text, "id must not be null");
@@ -64,7 +70,7 @@ public final class SseId implements SseTarget {
     }
 
     /**
-     * @return an opaque text, for logs, tools and {@link #parse(String)}
+     * {@return an opaque text for logs, tools and {@link #parse(String)}}
      */
     @Override
     public String toString() {

@@ -14,7 +14,8 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
 
 /**
- * Names an {@link SseService} that is configured under {@code quarkus.sse."name".*}, at an injection point or at an observer:
+ * Names an {@link SseService} that is configured under {@code quarkus.sse."name".*}. It qualifies
+ * injection points and observers:
  *
  * <pre>{@code
  * @Inject
@@ -25,7 +26,8 @@ import jakarta.inject.Qualifier;
  * }
  * }</pre>
  *
- * An observer without it observes the connections of all services. A name that is not configured fails the build.
+ * An observer without it observes the connections of all services. A name that is not
+ * configured fails the build.
  */
 @Qualifier
 @Documented
@@ -34,7 +36,7 @@ import jakarta.inject.Qualifier;
 public @interface SseName {
 
     /**
-     * @return the name of the service
+     * {@return the name of the service}
      */
     String value();
 
@@ -52,6 +54,8 @@ public @interface SseName {
         }
 
         /**
+         * Creates the qualifier.
+         *
          * @param name the name of a service
          * @return the qualifier
          */

@@ -1,16 +1,20 @@
 package io.quarkiverse.sse;
 
 /**
- * What becomes of what a client has missed between two connections.
+ * States whether a client that comes back gets what it has missed.
  */
 public enum SseResume {
-    /** The client does not say what it last saw, or the service keeps no history: the stream starts with what is sent next. */
+    /**
+     * The client did not send a last event id, or the service keeps no history. The stream starts
+     * with what is sent next.
+     */
     NONE,
-    /** The client gets all that it missed, and then what is sent next. */
+    /** The client gets everything that it missed, and then what is sent next. */
     COMPLETE,
     /**
-     * The history does not reach back to what the client last saw, or has never seen it: the client gets the event named by
-     * {@code quarkus.sse.log.gap-event}, and then what is sent next.
+     * Something that the client may have missed can't be replayed any more, or the log has never
+     * seen its last event id. The client gets the event that {@code quarkus.sse.log.gap-event}
+     * names, and then what is sent next.
      */
     GAP
 }

@@ -9,34 +9,51 @@ import java.util.stream.Stream;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Manages a set of open Server-Sent Events connections and pushes events to one, several or all of them.
+ * Manages the Server-Sent Events connections of one service, and pushes events to one,
+ * several or all of them.
+ *
+ * <pre>{@code
+ * sse.sendEvent("price", price); // to every connection
+ * sse.sendEvent("price", price, SseTarget.topic("ACME")); // to the subscribers of a topic
+ * sse.sendData("hello", connection.id()); // to one connection
+ * }</pre>
+ *
+ * The default service is injected without a qualifier, the others with {@link SseName @SseName}.
+ * Connections arrive on the service's route ({@code quarkus.sse.path}, by default {@code /sse}) or
+ * through {@link #register(RoutingContext)}.
  * <p>
- * The default service is injected as it is, the others with {@link SseName @SseName}. Connections arrive on the service's route
- * ({@code quarkus.sse.path}, by default {@code /sse}) or through {@link #register(RoutingContext)}.
+ * <b>Sending is eager</b>: an event is on its way when the method returns, and the returned stage
+ * may be ignored. The stage completes when the event has been handed to the outbound queue of every
+ * matching connection, not when a client has received it. It fails, and no client gets anything,
+ * when the data can't be turned into text. It also fails, with an {@link IllegalStateException},
+ * when too many events wait for the event loops: 64 MB, or a sixteenth of the heap where that is
+ * less. A publisher that sends that much has to wait for the stages.
  * <p>
- * <b>Sending is eager</b>: an event is on its way when the method returns, and the returned stage may be ignored. The stage
- * completes when the event has been handed to the outbound queue of every matching connection, not when a client has received
- * it. It fails, and nothing is written to anybody, when the data cannot be turned into text, or with
- * {@link IllegalStateException} when 64 MB of events wait for the event loops, or a sixteenth of the heap where that is less:
- * whoever sends that much has to wait for the stages.
+ * <b>With a log</b> ({@code quarkus.sse.log}), an event reaches the connections of all nodes,
+ * unless its target has a lambda, which selects connections of this node only. The stage completes
+ * when the event has come back from the log and has been handed to the connections of this node. It
+ * fails when the log does not confirm the event within {@code quarkus.sse.log.timeout}, or does not
+ * bring it back within twice that time. {@link #unregister(SseTarget)} ends connections of all
+ * nodes too; {@link #close()} closes the service on this node only.
  * <p>
- * <b>With a log</b> ({@code quarkus.sse.log}), what is sent reaches the connections of all nodes, except what is sent to a
- * lambda, which selects those of this node only. The stage completes when the event has come back from the log and has been
- * handed to the connections of this node. It fails when the log does not confirm the event within
- * {@code quarkus.sse.log.timeout}, or does not give it back within twice that. {@link #unregister(SseTarget)} ends connections
- * of all nodes too; {@link #close()} closes the service on this node only. What an {@link Open} observer sends to others than
- * its own connection, everybody included, takes its place in the order of the log: its own connection gets it after the
- * observers have returned. What it sends to its own connection goes there at once, past the log.
+ * What an {@link Open} observer sends to its own connection bypasses the log and comes first on the
+ * stream. What it sends to a larger target, such as all connections, takes its position in the log,
+ * and its own connection gets it after the observers have returned.
  * <p>
- * <b>Threads</b>: every method may be called from any thread and none blocks. Data is serialised, and a lambda target is
- * evaluated, on the calling thread. The returned stages complete on an event loop: what depends on them must not block, or must
- * use the {@code …Async} variants. Events of one thread reach each connection in the order of the calls, and all connections
- * see the events of all threads in the same order.
+ * <b>Threads</b>: every method may be called from any thread, and none blocks. Data is serialised
+ * and lambda targets are evaluated on the calling thread. The returned stages complete on an event
+ * loop: dependent actions must not block, or must be attached with the {@code …Async} variants.
+ * Events of one thread reach each connection in the order of the calls, and all connections see the
+ * events of all threads in the same order.
  * <p>
- * Every {@code target} parameter throws {@link NullPointerException} when it is {@code null}.
+ * Every method with a {@code target} parameter throws {@link NullPointerException} when
+ * it is {@code null}.
  * <p>
- * Implemented by this extension. In tests it can be replaced as a bean, but not be implemented
- * otherwise: later versions add methods.
+ * This extension implements the interface, and later versions add methods to it: applications
+ * should not implement it, except as a mock in tests.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML,
+ *      server-sent events</a>
  */
 public interface SseService {
 
@@ -46,21 +63,30 @@ public interface SseService {
     String DEFAULT_NAME = "<default>";
 
     /**
-     * Takes over the response of a request: checks the request, sends the head, and keeps the stream alive with heartbeats
-     * until either side ends it. From here on only this service writes to the response.
+     * Turns the response of a request into an event stream: checks the request, sends the head, and
+     * keeps the stream alive with heartbeats until either side ends it. From here on, only this
+     * service may write to the response.
+     *
+     * <pre>{@code
+     * void routes(@Observes Router router) {
+     *     router.get("/orders/:id/events").handler(sse::register);
+     * }
+     * }</pre>
+     *
+     * The connection is stored in the routing context under the key {@code "sse"} before the
+     * {@link Open} observers are called.
      * <p>
-     * The connection is stored in the routing context under the key {@code "sse"} before the {@link Open} observers are called.
-     * A request that can't be accepted is answered, and an {@link SseError} is fired for it: {@code 406} when {@code Accept}
-     * does not list {@code text/event-stream}, {@code 405} for {@code HEAD}, {@code 503} when the limit of connections is
-     * reached or the application is stopping. After {@link #close()} a request that could have been accepted is answered
-     * {@code 204}, upon
-     * which clients stop reconnecting.
+     * If the request can't be accepted, the service answers it and fires an {@link SseError}:
+     * {@code 406} when {@code Accept} does not list {@code text/event-stream}, {@code 405} for
+     * {@code HEAD}, {@code 503} when the limit of connections is reached or the application is
+     * stopping. After {@link #close()}, the answer to a request that could have been accepted is
+     * {@code 204}, which makes clients stop reconnecting.
      * <p>
      * May be called from any thread while the request is being handled.
      *
      * @param context the request, whose response must not have begun
-     * @throws IllegalStateException if the response has already begun or ended; nothing is written, and an {@link SseError} is
-     *         fired
+     * @throws IllegalStateException if the response has already begun or ended; nothing is written,
+     *         and an {@link SseError} is fired
      */
     void register(RoutingContext context);
 
@@ -68,42 +94,46 @@ public interface SseService {
      * Sends an event to every open connection.
      *
      * @param event the event
-     * @return how many connections it was handed to
+     * @return completes with how many connections took the event
      */
     CompletionStage<SseDelivery> send(SseEvent event);
 
     /**
-     * Sends an event to the connections that a target selects. Sending to a connection that has gone is a delivery of 0.
+     * Sends an event to the connections that a target selects. Sending to a connection that has
+     * ended is a delivery of 0.
      *
      * @param event the event
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param target selects the connections
+     * @return completes with how many connections took the event
      */
     CompletionStage<SseDelivery> send(SseEvent event, SseTarget target);
 
     /**
      * Sends data to every open connection.
      *
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @return how many connections it was handed to
+     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
+     *        as the empty string
+     * @return completes with how many connections took the event
      */
     CompletionStage<SseDelivery> sendData(Object data);
 
     /**
      * Sends data to the connections that a target selects.
      *
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
+     *        as the empty string
+     * @param target selects the connections
+     * @return completes with how many connections took the event
      */
     CompletionStage<SseDelivery> sendData(Object data, SseTarget target);
 
     /**
      * Sends a named event to every open connection.
      *
-     * @param event the event name, which clients use to dispatch to listeners
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @return how many connections it was handed to
+     * @param event the event name, by which clients choose the listeners to call
+     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
+     *        as the empty string
+     * @return completes with how many connections took the event
      * @throws IllegalArgumentException if the name contains a line break
      */
     CompletionStage<SseDelivery> sendEvent(String event, Object data);
@@ -112,23 +142,28 @@ public interface SseService {
      * Sends a named event to the connections that a target selects.
      *
      * @param event the event name
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
+     *        as the empty string
+     * @param target selects the connections
+     * @return completes with how many connections took the event
      * @throws IllegalArgumentException if the name contains a line break
      */
     CompletionStage<SseDelivery> sendEvent(String event, Object data, SseTarget target);
 
     /**
-     * Sends a named event with an id to the connections that a target selects, such as {@link SseTarget#all()}.
+     * Sends a named event with an id to the connections that a target selects. To send it to every
+     * open connection, use {@link SseTarget#all()}.
      *
      * @param event the event name
-     * @param data text as it is, anything else as JSON; {@code null} is the empty string
-     * @param id the id that a client sends back as {@code Last-Event-ID} when it reconnects; {@code null} is none. With a log,
-     *        only an event that the log keeps can have one
-     * @param target the connections
-     * @return how many connections it was handed to
-     * @throws IllegalArgumentException if the name or the id contains a line break, or the id contains NUL
+     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
+     *        as the empty string
+     * @param id the id, which clients send back as {@code Last-Event-ID} when they reconnect, or
+     *        {@code null} for none. With a log, only events that the log keeps can have an id:
+     *        elsewhere it is left out
+     * @param target selects the connections
+     * @return completes with how many connections took the event
+     * @throws IllegalArgumentException if the name or the id contains a line break, or
+     *         the id contains NUL
      */
     CompletionStage<SseDelivery> sendEvent(String event, Object data, String id, SseTarget target);
 
@@ -136,7 +171,7 @@ public interface SseService {
      * Sends a comment, which clients ignore, to every open connection.
      *
      * @param text the comment; line breaks make several comment lines
-     * @return how many connections it was handed to
+     * @return completes with how many connections took the comment
      * @throws IllegalArgumentException if the comment is {@code null} or empty
      */
     CompletionStage<SseDelivery> sendComment(String text);
@@ -145,112 +180,123 @@ public interface SseService {
      * Sends a comment, which clients ignore, to the connections that a target selects.
      *
      * @param text the comment; line breaks make several comment lines
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param target selects the connections
+     * @return completes with how many connections took the comment
      * @throws IllegalArgumentException if the comment is {@code null} or empty
      */
     CompletionStage<SseDelivery> sendComment(String text, SseTarget target);
 
     /**
-     * Tells every connected client how long to wait before it reconnects.
+     * Sets how long every connected client waits before it reconnects.
      *
      * @param retry the time to wait, in whole milliseconds, at most {@link SseEvent#MAX_RETRY}
-     * @return how many connections it was handed to
+     * @return completes with how many connections took it
      * @throws IllegalArgumentException if the time is negative or too long
+     * @throws NullPointerException if the time is {@code null}
      */
     CompletionStage<SseDelivery> sendRetry(Duration retry);
 
     /**
-     * Tells the clients that a target selects how long to wait before they reconnect.
+     * Sets how long the clients that a target selects wait before they reconnect.
      *
      * @param retry the time to wait, in whole milliseconds, at most {@link SseEvent#MAX_RETRY}
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param target selects the connections
+     * @return completes with how many connections took it
      * @throws IllegalArgumentException if the time is negative or too long
+     * @throws NullPointerException if the time is {@code null}
      */
     CompletionStage<SseDelivery> sendRetry(Duration retry, SseTarget target);
 
     /**
-     * Makes every connected client forget the last event id, so that it reconnects without {@code Last-Event-ID}. On the wire:
-     * an {@code id} field without a value.
+     * Makes every connected client forget its last event id, so that it reconnects without
+     * {@code Last-Event-ID}. Clients get an {@code id} field without a value.
      *
-     * @return how many connections it was handed to
+     * @return completes with how many connections took it
+     * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">WHATWG
+     *      HTML, the Last-Event-ID header</a>
      */
     CompletionStage<SseDelivery> resetLastEventId();
 
     /**
-     * Makes the clients that a target selects forget the last event id.
+     * Makes the clients that a target selects forget their last event id.
      *
-     * @param target the connections
-     * @return how many connections it was handed to
+     * @param target selects the connections
+     * @return completes with how many connections took it
      */
     CompletionStage<SseDelivery> resetLastEventId(SseTarget target);
 
     /**
-     * Ends the responses of all connections, with a log those of all nodes. What was sent before is still written. The clients
-     * may reconnect: to prevent that, {@link #close()} the service.
+     * Ends the responses of all connections, with a log on all nodes. What was sent before is still
+     * written. The clients may reconnect; to prevent that, {@link #close()} the service.
      *
-     * @return how many connections of this node were ended
+     * @return completes with how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister();
 
     /**
-     * Ends the responses of the connections that a target selects, with a log those of all nodes unless the target has a
-     * lambda. What was sent before is still written.
+     * Ends the responses of the connections that a target selects. With a log, it does so on all
+     * nodes, unless the target has a lambda. What was sent before is still written.
      *
-     * @param target the connections
-     * @return how many connections of this node were ended
+     * @param target selects the connections
+     * @return completes with how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister(SseTarget target);
 
     /**
-     * Closes the service for good: ends all connections, frees timers, and answers every later request for a stream with
-     * {@code 204}, upon which clients stop reconnecting. Later calls return the same stage.
+     * Closes the service for good: ends all connections, frees the timers, and answers every later
+     * request for a stream with {@code 204}, which makes clients stop reconnecting. Later calls
+     * return the same stage.
      * <p>
-     * This is of this node, also with a log: other nodes keep their connections and take new ones. To close a service on all
-     * nodes, each of them has to be told.
+     * The service is closed on this node only, also with a log: other nodes keep their connections
+     * and accept new ones. To close a service on all nodes, call this method on each of them.
      *
      * @return completes when all responses have been ended
      */
     CompletionStage<Void> close();
 
     /**
-     * @return whether {@link #close()} was called or the application is stopping
+     * {@return whether {@link #close()} was called or the application is stopping}
      */
     boolean isClosed();
 
     /**
-     * Finds an open connection.
+     * Finds an open connection of this node.
      *
      * @param id its id
-     * @return the connection, empty when it has gone
+     * @return the connection, empty when it has ended
      */
     Optional<SseConnection> connection(SseId id);
 
     /**
-     * @return the open connections: weakly consistent, so those that open or close meanwhile may or may not be seen
+     * {@return the open connections of this node} The stream is weakly consistent: it may or may
+     * not contain connections that open or end meanwhile.
      */
     Stream<SseConnection> connections();
 
     /**
-     * @return how many connections are open
+     * {@return how many connections are open on this node}
      */
     int connectionCount();
 
     /**
-     * @return the topics to which a connection is subscribed, as they are now
+     * {@return a snapshot of the topics that at least one connection of this node is subscribed to}
      */
     Set<String> topics();
 
     /**
+     * Finds the open connections of this node that are subscribed to a topic. It looks
+     * at every connection.
+     *
      * @param topic a topic
-     * @return the open connections that are subscribed to it; looks at all connections. Weakly consistent
+     * @return the connections, as a weakly consistent stream
      */
     Stream<SseConnection> connections(String topic);
 
     /**
+     * Counts the open connections of this node that are subscribed to a topic.
+     *
      * @param topic a topic
-     * @return how many open connections are subscribed to it
+     * @return how many there are
      */
     int connectionCount(String topic);
 }

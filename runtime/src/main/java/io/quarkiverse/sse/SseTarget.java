@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Selects connections of a service. Any lambda over {@link SseConnection} is a target, and so is an {@link SseId}:
+ * Selects connections of a service. Any lambda over {@link SseConnection} is a target, and so
+ * is an {@link SseId}:
  *
  * <pre>{@code
  * service.sendData("hello", connection.id());
@@ -13,28 +14,30 @@ import java.util.Set;
  * service.sendData("hello", SseTarget.users(members));
  * }</pre>
  *
- * Ids, topics, users and combinations of them are found through an index, and with {@code quarkus.sse.log=redis} on all
- * nodes. Any number of them can be in one target: that a connection is selected is a look-up, and selecting takes as long as
- * there are names in it.
+ * Ids, topics, users and combinations of them are found through an index, and with
+ * {@code quarkus.sse.log=redis} on all nodes. A target can hold any number of them: whether it
+ * selects a connection is a look-up, and the time to select all of its connections grows with the
+ * number of names in it.
  * <p>
- * A lambda selects connections of this node only, and what is sent to it is not kept for clients that come back. It is
- * evaluated for every open connection, on the thread that calls the service; it must not block and should not throw: what it
- * throws reaches the caller.
+ * A lambda selects connections of this node only, and what is sent to it is not kept for clients
+ * that come back. It is evaluated for every open connection, on the thread that calls the service.
+ * It must not block and should not throw: the caller gets what it throws.
  * <p>
- * Targets that this interface returns are immutable, and equal when they are built of the same parts. Any target that can be
- * built can be sent, with and without a log.
+ * The targets that this interface creates are immutable, and they are equal when they are built of
+ * the same parts. Any target that can be built can be sent, with and without a log.
  */
 @FunctionalInterface
 public interface SseTarget {
 
     /**
-     * How deep targets can be nested: combinations with {@link #and} in such with {@link #or} or {@link #negate}, and the
-     * other way around. A chain of the same combination is flat, however long it is.
+     * The depth to which targets can be nested, as when combinations with {@link #and} are part
+     * of those with {@link #or} or {@link #negate}. A chain of the same combination is flat,
+     * however long it is.
      */
     int MAX_DEPTH = 100;
 
     /**
-     * Tells whether a connection is selected.
+     * Decides whether a connection is selected.
      *
      * @param connection an open connection
      * @return whether it is selected
@@ -42,15 +45,18 @@ public interface SseTarget {
     boolean test(SseConnection connection);
 
     /**
-     * @return a target that selects every connection
+     * {@return a target that selects every connection}
      */
     static SseTarget all() {
         return Everybody.INSTANCE;
     }
 
     /**
+     * Selects the subscribers of a topic.
+     *
      * @param name a topic
-     * @return a target that selects the connections which are {@linkplain SseConnection#subscribe(String...) subscribed} to it
+     * @return a target that selects the connections that are
+     *         {@linkplain SseConnection#subscribe(String...) subscribed} to it
      * @throws NullPointerException if the name is {@code null}
      */
     static SseTarget topic(String name) {
@@ -58,8 +64,10 @@ public interface SseTarget {
     }
 
     /**
-     * @param names topics; none select nobody
-     * @return a target that selects the connections which are subscribed to any of them
+     * Selects the subscribers of several topics.
+     *
+     * @param names the topics; an empty collection selects no connection
+     * @return a target that selects the connections that are subscribed to any of them
      * @throws NullPointerException if the collection or a name in it is {@code null}
      */
     static SseTarget topics(Collection<String> names) {
@@ -67,6 +75,8 @@ public interface SseTarget {
     }
 
     /**
+     * Selects the connections of a user.
+     *
      * @param name the name of an authenticated user
      * @return a target that selects the {@linkplain SseConnection#user() user}'s connections
      * @throws NullPointerException if the name is {@code null}
@@ -76,7 +86,9 @@ public interface SseTarget {
     }
 
     /**
-     * @param names the names of authenticated users; none select nobody
+     * Selects the connections of several users.
+     *
+     * @param names the names of authenticated users; an empty collection selects no connection
      * @return a target that selects the connections of all of them
      * @throws NullPointerException if the collection or a name in it is {@code null}
      */
@@ -85,7 +97,9 @@ public interface SseTarget {
     }
 
     /**
-     * @param targets targets; none select nobody
+     * Unites several targets.
+     *
+     * @param targets the targets; an empty collection selects no connection
      * @return a target that selects what any of them selects
      * @throws NullPointerException if the collection or a target in it is {@code null}
      * @throws IllegalArgumentException if it would be nested deeper than {@link #MAX_DEPTH}
@@ -95,6 +109,8 @@ public interface SseTarget {
     }
 
     /**
+     * Intersects this target with another one.
+     *
      * @param other another target
      * @return a target that selects what both select
      * @throws NullPointerException if the other target is {@code null}
@@ -105,6 +121,8 @@ public interface SseTarget {
     }
 
     /**
+     * Unites this target with another one.
+     *
      * @param other another target
      * @return a target that selects what either selects
      * @throws NullPointerException if the other target is {@code null}
@@ -115,6 +133,8 @@ public interface SseTarget {
     }
 
     /**
+     * Negates this target.
+     *
      * @return a target that selects what this one does not
      * @throws IllegalArgumentException if it would be nested deeper than {@link #MAX_DEPTH}
      */
@@ -123,44 +143,46 @@ public interface SseTarget {
     }
 
     /**
-     * Tells a visitor what this target is made of. For what can't call {@link #test}, such as an event log that puts events for
-     * different topics into different places. A lambda keeps this implementation.
+     * Calls the visitor's method for this kind of target. It is meant for code that can't call
+     * {@link #test}, such as an event log that stores events for different topics apart. A lambda
+     * keeps this implementation.
      *
-     * @param <R> what the visitor returns
+     * @param <R> the type of the visitor's results
      * @param visitor has a method for each kind of target
-     * @return what the method has returned
+     * @return what the visitor's method has returned
      */
     default <R> R accept(Visitor<R> visitor) {
         return visitor.lambda(this);
     }
 
     /**
-     * Has a method for each kind of target; the one that fits is called. Collections are immutable. To look into a combination,
-     * a method lets its parts {@linkplain SseTarget#accept accept} the visitor: that ends, see {@link SseTarget#MAX_DEPTH}.
+     * Has a method for each kind of target. The collections are immutable. To look into a
+     * combination, let its parts {@linkplain SseTarget#accept accept} the visitor; the recursion is
+     * bounded by {@link SseTarget#MAX_DEPTH}.
      * <p>
-     * Methods that are added to this interface in later versions have a default implementation.
+     * Methods that later versions add to this interface have a default implementation.
      *
-     * @param <R> what the methods return
+     * @param <R> the type of the results
      */
     interface Visitor<R> {
 
         /**
-         * Every connection.
+         * Visits the target that selects every connection.
          *
          * @return the result
          */
         R all();
 
         /**
-         * Connections that are named.
+         * Visits a target that selects connections by their ids.
          *
-         * @param ids their ids, at least one
+         * @param ids the ids, at least one
          * @return the result
          */
         R connections(Set<SseId> ids);
 
         /**
-         * The connections that are subscribed to any of some topics.
+         * Visits a target that selects the connections that are subscribed to any of some topics.
          *
          * @param names the topics, at least one
          * @return the result
@@ -168,39 +190,40 @@ public interface SseTarget {
         R topics(Set<String> names);
 
         /**
-         * The connections of some users.
+         * Visits a target that selects the connections of some users.
          *
-         * @param names the users' names, at least one
+         * @param names the names of the users, at least one
          * @return the result
          */
         R users(Set<String> names);
 
         /**
-         * What any of several targets selects.
+         * Visits a target that selects what any of its parts selects.
          *
-         * @param parts the targets, of which none is such a combination itself; none select nobody
+         * @param parts the parts, of which none is such a combination itself; if there are none,
+         *        the target selects no connection
          * @return the result
          */
         R anyOf(List<SseTarget> parts);
 
         /**
-         * What all of several targets select.
+         * Visits a target that selects what all of its parts select.
          *
-         * @param parts the targets, at least two, of which none is such a combination itself
+         * @param parts the parts, at least two, of which none is such a combination itself
          * @return the result
          */
         R allOf(List<SseTarget> parts);
 
         /**
-         * What a target does not select.
+         * Visits a target that selects what another target does not.
          *
-         * @param target the target
+         * @param target the other target
          * @return the result
          */
         R not(SseTarget target);
 
         /**
-         * What only {@link SseTarget#test} tells.
+         * Visits a target of which nothing is known but its method {@link SseTarget#test}.
          *
          * @param target the target
          * @return the result

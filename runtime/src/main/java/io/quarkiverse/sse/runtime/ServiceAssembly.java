@@ -26,7 +26,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
 
 /**
- * Puts a service together, bottom up: each object gets what it needs when it is made, and keeps it.
+ * Puts a service together bottom up: each object gets what it needs when it is
+ * created, and keeps it.
  */
 final class ServiceAssembly {
 
@@ -41,11 +42,6 @@ final class ServiceAssembly {
     private final ConnectionCloser closer;
     private final Overflow overflow;
 
-    /**
-     * @param settings what is configured
-     * @param encoder writes events
-     * @param routers makes the fan-out, with or without heartbeats
-     */
     ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers) {
         this.settings = settings;
         this.encoder = encoder;
@@ -58,17 +54,19 @@ final class ServiceAssembly {
     }
 
     /**
+     * The configuration of a service.
+     *
      * @param name the name of the service
      * @param maxConnections how many connections may be open, negative for any number
      * @param maxPendingBytes how many bytes may wait for a slow client
-     * @param overflow what happens to slower ones
+     * @param overflow what happens when more would wait
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
     record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow,
             boolean bypassHttpEncoder) {
     }
 
-    /** Makes the fan-out of a service. */
+    /** Creates the fan-out of a service. */
     interface Routers {
         Router create(Directory directory, Overflow overflow, HeartbeatFrames heartbeats);
     }
@@ -84,10 +82,8 @@ final class ServiceAssembly {
     }
 
     /**
-     * @param log the log
-     * @param logSettings what is configured for it
-     * @param loop runs its timers
-     * @return a service that sends through the log, which starts to read
+     * @param loop runs the timers of the log
+     * @return a service that sends through the log, which has started to read
      */
     SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop) {
         History history = new History(logSettings, encoder, log);

@@ -22,7 +22,7 @@ final class ServiceBeans {
     }
 
     /**
-     * @return the service, or {@code null} if nobody has used it yet
+     * @return the service, or {@code null} if it has not been used yet
      */
     static SseServiceImpl findUsed(String name) {
         InjectableBean<SseService> bean = select(name).getHandle().getBean();

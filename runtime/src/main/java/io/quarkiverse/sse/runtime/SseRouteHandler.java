@@ -5,7 +5,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The automatic route of a service: a GET becomes a connection, any other method is refused.
+ * Handles the automatic route of a service: a GET becomes a connection, and any other
+ * method is refused.
  */
 final class SseRouteHandler implements Handler<RoutingContext> {
 

@@ -35,12 +35,7 @@ final class SseServiceImpl implements SseService {
     private final ServiceLog log;
 
     /**
-     * @param opener opens connections
-     * @param lifecycle ends all of them
-     * @param publisher sends to them
-     * @param directory has them
-     * @param topics counts their subscriptions
-     * @param log what the service sends through, or {@code null}
+     * @param log the log that the service sends through, or {@code null}
      */
     SseServiceImpl(ConnectionOpener opener, ServiceLifecycle lifecycle, Publisher publisher, Directory directory,
             TopicCounts topics, ServiceLog log) {
@@ -57,8 +52,8 @@ final class SseServiceImpl implements SseService {
     }
 
     /**
-     * Ends the streams, and then closes the log. Called when the application starts to stop, and again when it waits for the
-     * end: for those that were about to open.
+     * Ends the streams, and then closes the log. It is called when the application starts to stop,
+     * and again when the application waits for the end, for streams that were about to open.
      */
     CompletionStage<Void> stop() {
         CompletionStage<Void> ended = lifecycle.stop();

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 
 /**
- * Ends the streams when the application stops: an open stream counts as a request, and would use up
+ * Ends the streams when the application stops. An open stream counts as a request, and would use up
  * the time of a graceful shutdown.
  */
 final class SseShutdown implements ShutdownListener {
@@ -33,7 +33,8 @@ final class SseShutdown implements ShutdownListener {
     }
 
     private CompletableFuture<Void> stop() {
-        // also called when the application has failed to start: nothing is to be created here
+        // this also runs when the application has failed to start, and must not
+        // create a service then
         return CompletableFuture.allOf(services.stream()
                 .map(ServiceBeans::findUsed)
                 .filter(Objects::nonNull)
@@ -41,7 +42,7 @@ final class SseShutdown implements ShutdownListener {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** Throws nothing: the other services are to stop as well. */
+    /** Throws nothing, because the other services must stop as well. */
     private static CompletableFuture<Void> stop(SseServiceImpl service) {
         try {
             return service.stop().toCompletableFuture();
@@ -50,7 +51,10 @@ final class SseShutdown implements ShutdownListener {
         }
     }
 
-    /** The observers need the CDI container, which goes next. Without a shutdown timeout nobody else waits for them. */
+    /**
+     * Waits for the observers, because they need the CDI container, which is stopped next. Without
+     * a shutdown timeout, nothing else waits for them.
+     */
     void awaitStopped() {
         try {
             stop().get(OBSERVERS_TIMEOUT_SECONDS, TimeUnit.SECONDS);

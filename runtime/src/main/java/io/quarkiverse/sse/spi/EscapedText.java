@@ -1,8 +1,9 @@
 package io.quarkiverse.sse.spi;
 
 /**
- * Any text on one line: a backslash comes before what would end it, LF and CR are <code>\n</code> and <code>\r</code>, and a
- * surrogate without its partner, which UTF-8 can't say, is <code>&#92;u</code> and its number.
+ * Writes any text on one line. Characters that would end the text get a backslash, LF and CR become
+ * <code>\n</code> and <code>\r</code>, and a lone surrogate, which UTF-8 can't express, becomes
+ * <code>&#92;u</code> and four hexadecimal digits.
  */
 final class EscapedText {
 
@@ -12,6 +13,8 @@ final class EscapedText {
     }
 
     /**
+     * Appends a text in its escaped form.
+     *
      * @param specials the characters that would end the text, besides line breaks
      */
     static void append(String text, String specials, StringBuilder out) {
@@ -53,14 +56,14 @@ final class EscapedText {
                 continue;
             }
             if (++i == escaped.length()) {
-                throw new IllegalArgumentException("The entry has a backslash with nothing behind it");
+                throw new IllegalArgumentException("The entry ends with a backslash");
             }
             switch (escaped.charAt(i)) {
                 case 'n' -> text.append('\n');
                 case 'r' -> text.append('\r');
                 case 'u' -> {
                     if (i + HEX_DIGITS >= escaped.length()) {
-                        throw new IllegalArgumentException("The entry has an incomplete character");
+                        throw new IllegalArgumentException("The entry ends within an escaped character");
                     }
                     text.append((char) Integer.parseInt(escaped, i + 1, i + 1 + HEX_DIGITS, 16));
                     i += HEX_DIGITS;

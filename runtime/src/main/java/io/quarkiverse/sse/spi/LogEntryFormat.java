@@ -12,7 +12,8 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.spi.SseLogEntry.Action;
 
 /**
- * Entries as bytes, for people as well: UTF-8 text with a first line, headers, an empty line, and the data as it is.
+ * Converts entries to bytes and back. An entry is UTF-8 text, which people can read as well: a
+ * first line, headers, an empty line, and the data as it is.
  *
  * <pre>
  * sse/1 send
@@ -23,11 +24,15 @@ import io.quarkiverse.sse.spi.SseLogEntry.Action;
  * It rains
  * </pre>
  *
- * An event without data has no empty line. How this may grow is written at {@link SseLogEntry#fromBytes}.
+ * An event without data has no empty line. {@link SseLogEntry#fromBytes} has the rules for
+ * changes of the format.
  */
 final class LogEntryFormat {
 
-    /** An entry that older nodes must not read as if they knew all of it is to get the next one. */
+    /**
+     * The version of the format. It is raised for entries that older nodes must not read as if they
+     * understood all of it.
+     */
     private static final int VERSION = 1;
 
     private static final String NAME = "sse/";
@@ -80,7 +85,7 @@ final class LogEntryFormat {
         return entry;
     }
 
-    /** The wire has U+FFFD for half a surrogate pair, where Java would write a question mark. */
+    /** The wire has U+FFFD in place of a lone surrogate, where Java would write a question mark. */
     private static String wellFormed(String text) {
         StringBuilder replaced = null;
         for (int i = 0; i < text.length(); i++) {
@@ -97,7 +102,7 @@ final class LogEntryFormat {
     }
 
     static SseLogEntry read(byte[] bytes) {
-        // first the version: what it is of decides how the rest looks
+        // the version comes first, because it decides how to read the rest
         int lineEnd = endOfLine(bytes, 0);
         Action action = action(new String(bytes, 0, lineEnd, StandardCharsets.UTF_8));
         Map<String, String> headers = new HashMap<>();
@@ -124,13 +129,13 @@ final class LogEntryFormat {
                 return i;
             }
         }
-        throw new IllegalArgumentException("Not an entry, or one that is cut off");
+        throw new IllegalArgumentException("This is not an entry, or it is cut off");
     }
 
     private static void readHeader(String line, Map<String, String> headers) {
         int colon = line.indexOf(": ");
         if (colon < 0) {
-            throw new IllegalArgumentException("The entry has a line that is no header");
+            throw new IllegalArgumentException("The entry has a line that is not a header");
         }
         headers.put(line.substring(0, colon), line.substring(colon + 2));
     }
@@ -139,11 +144,11 @@ final class LogEntryFormat {
         int space = line.indexOf(' ');
         int version = space < 0 || !line.startsWith(NAME) ? 0 : version(line.substring(NAME.length(), space));
         if (version < 1) {
-            throw new IllegalArgumentException("Not an entry");
+            throw new IllegalArgumentException("This is not an entry");
         }
         if (version > VERSION) {
-            throw new SseLogEntry.NewerFormatException("The entry has the format " + version
-                    + ", and this node knows those up to " + VERSION);
+            throw new SseLogEntry.NewerFormatException("The entry has version " + version
+                    + " of the format, and this node knows those up to " + VERSION);
         }
         String word = line.substring(space + 1);
         for (Action action : Action.values()) {

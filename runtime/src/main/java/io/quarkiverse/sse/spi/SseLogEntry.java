@@ -7,18 +7,19 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * What a service does to its connections, as it is kept in an {@link SseEventLog}: an action, for whom, and a mark by which the
- * node that has appended it finds it again. Immutable.
+ * An action of a service on its connections, as an {@link SseEventLog} keeps it. An entry
+ * has the action, its target, and a mark by which the node that appended the entry
+ * recognises it. Immutable.
  */
 public final class SseLogEntry {
 
-    /** What an entry does. */
+    /** The action of an entry. */
     public enum Action {
-        /** An event, or a comment, or a reconnection time. */
+        /** Sends an event, a comment or a reconnection time. */
         SEND,
-        /** The client forgets its last event id. */
+        /** Makes clients forget their last event id. */
         RESET_LAST_EVENT_ID,
-        /** The response is ended. */
+        /** Ends responses. */
         UNREGISTER
     }
 
@@ -38,10 +39,12 @@ public final class SseLogEntry {
     }
 
     /**
+     * Creates an entry that sends an event.
+     *
      * @param event the event, whose data is text
-     * @param target for whom
-     * @param mark what the publisher recognises its entries by
-     * @return an entry that sends the event
+     * @param target selects the connections
+     * @param mark the mark by which the publisher recognises the entry
+     * @return the entry
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry send(SseEvent event, SseTarget target, String mark) {
@@ -49,9 +52,11 @@ public final class SseLogEntry {
     }
 
     /**
-     * @param target for whom
-     * @param mark what the publisher recognises its entries by
-     * @return an entry that makes clients forget their last event id
+     * Creates an entry that makes clients forget their last event id.
+     *
+     * @param target selects the connections
+     * @param mark the mark by which the publisher recognises the entry
+     * @return the entry
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry resetLastEventId(SseTarget target, String mark) {
@@ -59,9 +64,11 @@ public final class SseLogEntry {
     }
 
     /**
-     * @param target for whom
-     * @param mark what the publisher recognises its entries by
-     * @return an entry that ends responses
+     * Creates an entry that ends responses.
+     *
+     * @param target selects the connections
+     * @param mark the mark by which the publisher recognises the entry
+     * @return the entry
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry unregister(SseTarget target, String mark) {
@@ -69,74 +76,80 @@ public final class SseLogEntry {
     }
 
     /**
-     * @return what to do
+     * {@return the action}
      */
     public Action action() {
         return action;
     }
 
     /**
-     * @return for whom: without a lambda in it. {@link SseTarget#accept} tells what it is made of
+     * {@return the target, which has no lambda} Use {@link SseTarget#accept} to find out
+     * what it is made of.
      */
     public SseTarget target() {
         return target;
     }
 
     /**
-     * @return what the publisher recognises its entries by
+     * {@return the mark by which the publisher recognises the entry}
      */
     public String mark() {
         return mark;
     }
 
     /**
-     * @return the event, whose data is text; only for {@link Action#SEND}
+     * {@return the event, whose data is text; empty unless the action is {@link Action#SEND}}
      */
     public Optional<SseEvent> event() {
         return Optional.ofNullable(event);
     }
 
     /**
+     * Checks whether a log can hold entries for a target. It can't if the target has a lambda.
+     *
      * @param target a target
-     * @return whether it can be written down: a lambda can't
+     * @return whether the target can be written down
      */
     public static boolean isLoggable(SseTarget target) {
         return !target.accept(TargetSearch.LAMBDA);
     }
 
     /**
-     * @return whether a client that comes back is to get this: an event for everybody, for topics or for users
+     * {@return whether a client that comes back gets this entry: it must be an event with data, for
+     * everybody, topics or users}
      */
     public boolean isReplayed() {
         return event != null && event.data().isPresent() && !target.accept(TargetSearch.CONNECTION);
     }
 
     /**
-     * @return the entry as bytes, for logs that are not in the memory of the publisher. They are text, so that people can read
-     *         it where it is kept
+     * {@return the entry as bytes, for logs outside of this process} They are text, which people
+     * can read where it is stored.
      */
     public byte[] toBytes() {
         return LogEntryFormat.write(this);
     }
 
     /**
-     * Reads an entry, perhaps of a node with another version of this library. So that nodes of two versions can share a log
-     * while one replaces the other, the format grows by these rules: what a node may do without is written as a header, and
-     * nodes that don't know a header ignore it; what a node must know to honour the entry raises the version in its first
-     * line, and every entry has the lowest version that says all of it.
+     * Reads an entry, which a node with another version of this library may have written. Nodes of
+     * two versions can share a log while one replaces the other, because the format grows by two
+     * rules. What a node may do without is written as a header, and nodes ignore headers that they
+     * don't know. What a node must know to honour the entry raises the version in the first line,
+     * and every entry has the lowest version that can express it.
      *
      * @param bytes what {@link #toBytes()} has returned
      * @return the entry
-     * @throws NewerFormatException if it is an entry that this version can't honour: for the log's subscriber it is a
-     *         {@linkplain SseEventLog.Subscriber#onGap gap}
-     * @throws IllegalArgumentException if it is something else
+     * @throws NewerFormatException if this version of the library can't honour the entry: the log
+     *         must report a {@linkplain SseEventLog.Subscriber#onGap gap} to its subscriber
+     * @throws IllegalArgumentException if the bytes are not an entry
      */
     public static SseLogEntry fromBytes(byte[] bytes) {
         return LogEntryFormat.read(bytes);
     }
 
     /**
-     * An entry has been written by a newer version of this library, in a format that this one does not know.
+     * Thrown for an entry that a newer version of this library has written, in a format that this
+     * one does not know.
      */
     public static class NewerFormatException extends IllegalArgumentException {
 

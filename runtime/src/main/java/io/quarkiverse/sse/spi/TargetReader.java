@@ -8,7 +8,7 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * Reads what {@link TargetWriter} has written.
+ * Reads the text that {@link TargetWriter} writes.
  */
 final class TargetReader {
 
@@ -104,7 +104,7 @@ final class TargetReader {
     private String name() {
         int start = position;
         while (position < text.length() && text.charAt(position) != ',' && text.charAt(position) != ')') {
-            // what is escaped ends nothing
+            // an escaped character ends nothing
             position += text.charAt(position) == '\\' ? 2 : 1;
         }
         if (position > text.length()) {
@@ -128,6 +128,6 @@ final class TargetReader {
     }
 
     private IllegalArgumentException malformed() {
-        return new IllegalArgumentException("The target of the entry is malformed at its character " + position);
+        return new IllegalArgumentException("The target of the entry is malformed at character " + position);
     }
 }

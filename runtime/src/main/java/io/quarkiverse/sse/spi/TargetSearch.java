@@ -7,7 +7,8 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * Whether something is anywhere in a target: by default nothing is.
+ * Finds out whether a target contains something, at any depth. By default it finds nothing: each
+ * subclass overrides what it looks for.
  */
 abstract class TargetSearch implements SseTarget.Visitor<Boolean> {
 

@@ -7,11 +7,12 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * Writes a target as text, such as {@code all}, {@code users(ada,bob)} or {@code allOf(topics(news),not(connections(…)))}.
+ * Writes a target as text, such as {@code all}, {@code users(ada,bob)} or
+ * {@code allOf(topics(news),not(connections(…)))}.
  */
 final class TargetWriter implements SseTarget.Visitor<Void> {
 
-    /** What ends a name. */
+    /** The characters that end a name. */
     private static final String SPECIALS = ",)";
 
     private final StringBuilder out;

@@ -1,4 +1,4 @@
 /**
- * What an application or another extension can implement.
+ * The interfaces that an application or another extension can implement, and what they need.
  */
 package io.quarkiverse.sse.spi;

@@ -21,7 +21,8 @@ public class JacksonDataCodec implements SseDataCodec {
     private final ObjectWriter writer;
 
     JacksonDataCodec(ObjectMapper mapper) {
-        // in a native executable a type without properties is most likely one that is not registered
+        // in a native executable, a type without properties is most likely one
+        // that is not registered
         this.writer = NativeTypes.isNative() ? mapper.writer().with(SerializationFeature.FAIL_ON_EMPTY_BEANS) : mapper.writer();
     }
 
@@ -30,7 +31,7 @@ public class JacksonDataCodec implements SseDataCodec {
         try {
             return writer.writeValueAsString(data);
         } catch (InvalidDefinitionException e) {
-            // of the data itself, of a property or of an element
+            // the type of the data itself, of a property or of an element
             NativeTypes.requireRegistered(e.getType().getRawClass());
             throw e;
         }

@@ -4,7 +4,7 @@ import io.quarkiverse.sse.SseData;
 import io.quarkus.runtime.ImageMode;
 
 /**
- * Recognises types that were not registered for reflection in a native executable: JSON libraries
+ * Recognises types that were not registered for reflection in a native executable. JSON libraries
  * find no properties in them, and would write an empty object.
  */
 final class NativeTypes {
@@ -17,7 +17,8 @@ final class NativeTypes {
     }
 
     /**
-     * @throws IllegalStateException if the type is not registered, with the way to register it
+     * @throws IllegalStateException if the type is not registered; the message says
+     *         how to register it
      */
     static void requireRegistered(Class<?> type) {
         if (isNative() && !isRegistered(type)) {

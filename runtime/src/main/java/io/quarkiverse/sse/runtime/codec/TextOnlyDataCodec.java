@@ -6,7 +6,7 @@ import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkus.arc.DefaultBean;
 
 /**
- * Stands in where the application has no JSON extension.
+ * Refuses all data, in an application without a JSON extension.
  */
 @Singleton
 @DefaultBean

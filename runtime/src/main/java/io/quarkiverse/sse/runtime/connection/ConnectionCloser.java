@@ -8,7 +8,7 @@ import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * Ends a connection, once and for one reason. Works on the connection's event loop.
+ * Ends a connection, once and for one reason. Must be used on the connection's event loop.
  */
 public final class ConnectionCloser {
 
@@ -18,11 +18,6 @@ public final class ConnectionCloser {
     private final ConnectionLimit limit;
     private final ConnectionEvents events;
 
-    /**
-     * @param directory has the connections
-     * @param limit gets their permits back
-     * @param events fires the events of their end
-     */
     public ConnectionCloser(Directory directory, ConnectionLimit limit, ConnectionEvents events) {
         this.directory = directory;
         this.limit = limit;
@@ -30,7 +25,7 @@ public final class ConnectionCloser {
     }
 
     /**
-     * @return whether this ended it: {@code false} if it had ended already
+     * @return whether this call has ended the connection; {@code false} if it had ended already
      */
     boolean close(StreamConnection connection, SseCloseReason reason) {
         if (!connection.isOpen()) {
@@ -44,7 +39,7 @@ public final class ConnectionCloser {
         return true;
     }
 
-    /** One step after the other, whatever becomes of the one before. */
+    /** Takes one step after the other, whatever becomes of the step before. */
     private void leave(StreamConnection connection, SseCloseReason reason) {
         try {
             directory.remove(connection.outbox());
@@ -74,7 +69,8 @@ public final class ConnectionCloser {
     }
 
     /**
-     * To be called when the observers of the opening have returned: they come before those of the end.
+     * Must be called when the {@code @Open} observers have returned, because they come before the
+     * observers of the end.
      */
     void afterOpenObservers(StreamConnection connection) {
         connection.markOpenObserved();

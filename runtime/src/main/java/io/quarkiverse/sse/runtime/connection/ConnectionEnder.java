@@ -9,17 +9,13 @@ import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
 
 /**
- * Ends the connections that a target selects. Safe for any thread.
+ * Ends the connections that a target selects. Thread-safe.
  */
 public final class ConnectionEnder implements StreamEnder {
 
     private final Router router;
     private final ConnectionCloser closer;
 
-    /**
-     * @param router finds the connections
-     * @param closer ends them
-     */
     public ConnectionEnder(Router router, ConnectionCloser closer) {
         this.router = router;
         this.closer = closer;

@@ -3,17 +3,17 @@ package io.quarkiverse.sse.runtime.connection;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many connections a service may have. A permit is taken before anything is sent to the client, so that a burst of requests
- * can't pass the limit. Safe for any thread.
+ * Limits how many connections a service may have. A permit is taken before anything is sent to the
+ * client, so that a burst of requests can't pass the limit. Thread-safe.
  */
 public final class ConnectionLimit {
 
     private final int limit;
-    /** {@code null} where there is no limit. */
+    /** The permits that are left, or {@code null} if there is no limit. */
     private final Semaphore permits;
 
     /**
-     * @param limit how many connections may be open, negative for any number
+     * @param limit how many connections may be open; a negative number is no limit
      */
     public ConnectionLimit(int limit) {
         this.limit = limit;

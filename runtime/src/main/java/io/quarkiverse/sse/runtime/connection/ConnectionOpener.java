@@ -26,8 +26,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Makes a connection out of a request: checks it, sends the head, joins the shard of its event loop, calls the observers, and
- * then lets the live flow in.
+ * Turns a request into a connection: checks it, sends the head, joins the shard of its event loop,
+ * calls the observers, and then lets the live flow in.
  */
 public final class ConnectionOpener {
 
@@ -45,16 +45,6 @@ public final class ConnectionOpener {
     private final ConnectionCloser closer;
     private final Rejections rejections;
 
-    /**
-     * @param service what all connections have in common
-     * @param lifecycle whether the service takes connections
-     * @param limit how many it takes
-     * @param resumption finds out where a stream starts
-     * @param sinks makes what the bytes of a connection go into
-     * @param router has the connections
-     * @param events fires the events of opening
-     * @param closer ends a connection
-     */
     public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimit limit,
             Resumption resumption, Sinks sinks, Router router, ConnectionEvents events, ConnectionCloser closer) {
         this.service = service;
@@ -69,9 +59,9 @@ public final class ConnectionOpener {
     }
 
     /**
-     * Opens a connection, or refuses to. Any thread.
+     * Opens a connection, or refuses to. May be called from any thread.
      *
-     * @param context the request to become a connection
+     * @param context the request
      * @throws IllegalStateException if its response has already begun
      */
     public void open(RoutingContext context) {
@@ -90,9 +80,7 @@ public final class ConnectionOpener {
     }
 
     /**
-     * Refuses a request whose method the automatic route doesn't have.
-     *
-     * @param context the request
+     * Refuses a request whose method the automatic route does not support.
      */
     public void refuseMethod(RoutingContext context) {
         rejections.refuse(context, Refusal.methodNotAllowed());
@@ -118,14 +106,17 @@ public final class ConnectionOpener {
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
             rejections.refuse(context, Refusal.notAcceptable());
         } else {
-            // reads the query, which may be malformed
+            // this reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
             RequestUser.find(context, user -> guarded(context, () -> admit(context, user, lastEventId)),
                     failure -> rejections.fail(context, failure));
         }
     }
 
-    /** Takes a permit before the log is asked anything: a client that gets none must cost no more than an answer. */
+    /**
+     * Takes a permit before the log is asked anything, because a client that gets no permit must
+     * cost no more than an answer.
+     */
     private void admit(RoutingContext context, String user, String lastEventId) {
         if (isRejected(context)) {
             return;
@@ -153,7 +144,8 @@ public final class ConnectionOpener {
     private void accept(RoutingContext context, String user, String lastEventId, CompletableFuture<Replay> start) {
         StreamConnection connection;
         try {
-            // before the state of the service is looked at: whoever closes it afterwards finds this shard
+            // get the shard before the state of the service is checked: a service that closes
+            // afterwards finds it
             Shard shard = router.currentShard();
             // the log may have taken its time
             if (isRejected(context)) {
@@ -174,7 +166,7 @@ public final class ConnectionOpener {
         if (context.response().closed()) {
             rejections.fireError(context, new IllegalStateException("The client left before its stream was opened"));
         } else if (Rejections.hasBegun(context.response())) {
-            // since the first look, which another thread may have taken
+            // it has begun since the first check, perhaps on another thread
             rejections.fireError(context, Rejections.alreadyBegun(context.request()));
         } else if (refusal != null) {
             rejections.refuse(context, refusal);
@@ -214,13 +206,16 @@ public final class ConnectionOpener {
         context.put(CONTEXT_KEY, connection);
         context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
         outbox.begin();
-        // a handler of the application may have ended the response when the head was written
+        // a handler of the application may have ended the response while the head was written
         if (connection.isOpen()) {
             router.attach(outbox, connection.shard());
         }
     }
 
-    /** The application may end the response itself, on any thread. */
+    /**
+     * Runs an action on the connection's event loop, because the application may end the
+     * response on any thread.
+     */
     private static void onLoop(StreamConnection connection, Runnable action) {
         if (isCurrent(connection.shard().loop())) {
             action.run();
@@ -230,7 +225,8 @@ public final class ConnectionOpener {
     }
 
     private static SseCloseReason endReason(RoutingContext context) {
-        // where this service ends the response, the connection has its reason already: this was somebody else
+        // when this service ends a response, the connection already has its reason: the application
+        // has ended this one
         return context.response().ended() ? SseCloseReason.ERROR : SseCloseReason.CLIENT;
     }
 

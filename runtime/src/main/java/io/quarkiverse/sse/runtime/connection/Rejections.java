@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers the requests that don't become connections, and fires an {@link SseError} for each. Works on the event loop of the
- * request, if not said otherwise.
+ * Answers the requests that do not become connections, and fires an {@link SseError} for each. Must
+ * be used on the event loop of the request, except where a method says otherwise.
  */
 final class Rejections {
 
@@ -41,10 +41,13 @@ final class Rejections {
         }
     }
 
-    /** Leaves the answer to the application's failure handlers, and fires the error when it has been given. */
+    /**
+     * Leaves the answer to the application's failure handlers, and fires the error when
+     * they have given it.
+     */
     void fail(RoutingContext context, Throwable cause) {
         if (hasBegun(context.response())) {
-            // a failed authentication is answered by the mechanism that has tried it
+            // the mechanism that tried to authenticate the request has already answered it
             fireError(context, cause);
         } else {
             context.addEndHandler(answered -> fireError(context, cause));
@@ -52,7 +55,10 @@ final class Rejections {
         }
     }
 
-    /** The request has its answer already, or its client has gone. Any thread. */
+    /**
+     * Fires an error for a request that has its answer already, or whose client has gone. May be
+     * called from any thread.
+     */
     void fireError(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
         events.fireError(SseError.of(cause, status, context.request()), context.vertx());

@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Finds the user of a request, who may have to be authenticated first where authentication is lazy.
+ * Finds the user of a request. If authentication is lazy, it authenticates the user first.
  */
 final class RequestUser {
 
@@ -18,9 +18,11 @@ final class RequestUser {
     }
 
     /**
-     * @param context the request, whose event loop calls this and what follows
-     * @param found is given the name of the user, {@code null} for an anonymous one
-     * @param failed is given the failure of the authentication
+     * Must be called on the event loop of the request, which also runs the callbacks.
+     *
+     * @param context the request
+     * @param found gets the name of the user, {@code null} for an anonymous one
+     * @param failed gets the failure of the authentication
      */
     static void find(RoutingContext context, Consumer<String> found, Consumer<Throwable> failed) {
         if (context.user() instanceof QuarkusHttpUser user) {

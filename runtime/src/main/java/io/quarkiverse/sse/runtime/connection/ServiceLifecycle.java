@@ -12,7 +12,7 @@ import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
 
 /**
- * Whether a service takes connections, and how all of them end. Safe for any thread.
+ * Knows whether a service takes connections, and ends all of them. Thread-safe.
  */
 public final class ServiceLifecycle {
 
@@ -22,16 +22,11 @@ public final class ServiceLifecycle {
     private final StreamEnder ender;
     private final ConnectionEvents events;
 
-    /** The answer to every further request, or {@code null} as long as requests become connections. */
+    /** The answer to every further request, or {@code null} while requests become connections. */
     private volatile Refusal refusal;
     // guarded by this
     private CompletableFuture<Void> closed;
 
-    /**
-     * @param service the name of the service
-     * @param ender ends the connections
-     * @param events knows when their observers have returned
-     */
     public ServiceLifecycle(String service, StreamEnder ender, ConnectionEvents events) {
         this.service = service;
         this.ender = ender;
@@ -41,7 +36,7 @@ public final class ServiceLifecycle {
     /**
      * Ends all connections, and answers later requests with 204.
      *
-     * @return completes when all are ended
+     * @return completes when all connections have ended
      */
     public CompletionStage<Void> close() {
         synchronized (this) {
@@ -62,9 +57,10 @@ public final class ServiceLifecycle {
     }
 
     /**
-     * Ends all connections, and answers later requests with 503 unless the service is closed: another node may take them.
+     * Ends all connections, and answers later requests with 503 unless the service is closed,
+     * because another node may take them.
      *
-     * @return completes when all are ended and their observers have returned
+     * @return completes when all connections have ended and their observers have returned
      */
     public CompletionStage<Void> stop() {
         synchronized (this) {

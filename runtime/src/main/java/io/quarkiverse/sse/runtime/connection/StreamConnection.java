@@ -24,8 +24,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A connection, as the application sees it. What changes is written on the connection's event loop,
- * except its topics, which are a concurrent set.
+ * A connection as the application sees it. Its state changes on the connection's event loop, except
+ * its topics, which are a concurrent set.
  */
 public final class StreamConnection implements SseConnection {
 
@@ -35,7 +35,7 @@ public final class StreamConnection implements SseConnection {
     private final RoutingContext context;
     private final String lastEventId;
     private final String user;
-    // both made when they are first needed, which for most connections is never
+    // both are created when they are first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
     private final Shard shard;
@@ -82,7 +82,7 @@ public final class StreamConnection implements SseConnection {
         return context;
     }
 
-    /** On the event loop. */
+    /** Must be called on the event loop. */
     synchronized void markEnded(SseCloseReason reason) {
         closeReason = reason;
         if (topics != null) {
@@ -92,22 +92,27 @@ public final class StreamConnection implements SseConnection {
         }
     }
 
-    /** On the event loop: whether {@code @Open} has been fired, so that {@code @Closed} has to be. */
+    /**
+     * Returns whether {@code @Open} has been fired, so that {@code @Closed} must be fired too. Must
+     * be called on the event loop.
+     */
     boolean isOpenFired() {
         return openFired;
     }
 
-    /** On the event loop. */
+    /** Must be called on the event loop. */
     void markOpenFired() {
         openFired = true;
     }
 
-    /** On the event loop: whether the {@code @Open} observers have returned. */
+    /**
+     * Returns whether the {@code @Open} observers have returned. Must be called on the event loop.
+     */
     boolean isOpenObserved() {
         return openObserved;
     }
 
-    /** On the event loop. */
+    /** Must be called on the event loop. */
     void markOpenObserved() {
         openObserved = true;
     }
@@ -186,7 +191,10 @@ public final class StreamConnection implements SseConnection {
         }
     }
 
-    /** One at a time, and none after the end: so that the service's count is right. */
+    /**
+     * Adds one topic at a time, and counts none after the end, so that the
+     * service's count is right.
+     */
     private synchronized boolean add(String topic) {
         boolean added = mutableTopics().add(topic);
         if (added && closeReason == null) {
@@ -257,7 +265,8 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public CompletionStage<Void> close() {
-        // behind what was sent before; but what is here can be ended here, also when the log is not there
+        // go through the log, behind what was sent before; if the log fails, the connection can
+        // still be ended here
         return service.publisher.unregister(id)
                 .exceptionallyCompose(failure -> service.localPublisher.unregister(id))
                 .thenApply(delivery -> null);

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many connections of a service are subscribed to each topic. Safe for any thread.
+ * Counts the connections of a service that are subscribed to each topic. Thread-safe.
  */
 public final class TopicCounts {
 
@@ -20,15 +20,14 @@ public final class TopicCounts {
     }
 
     /**
-     * @param topic a topic
-     * @return how many connections are subscribed to it
+     * @return how many connections are subscribed to the topic
      */
     public int of(String topic) {
         return counts.getOrDefault(topic, 0);
     }
 
     /**
-     * @return the topics that have a connection
+     * @return a snapshot of the topics that have a subscriber
      */
     public Set<String> topics() {
         return Set.copyOf(counts.keySet());

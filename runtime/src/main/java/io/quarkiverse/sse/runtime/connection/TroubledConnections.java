@@ -9,8 +9,8 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Troubles;
 
 /**
- * Ends connections that can't go on, because their clients read too slowly or something has failed. It logs the first of each
- * kind as a warning or an error, and the others at debug level.
+ * Ends connections that can't go on, because their clients read too slowly or something has failed.
+ * It logs the first trouble of each kind as a warning or an error, and the others at debug level.
  */
 public final class TroubledConnections implements Troubles {
 
@@ -21,10 +21,6 @@ public final class TroubledConnections implements Troubles {
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean failedBefore = new AtomicBoolean();
 
-    /**
-     * @param service the name of the service
-     * @param closer ends connections
-     */
     public TroubledConnections(String service, ConnectionCloser closer) {
         this.service = service;
         this.closer = closer;

@@ -6,8 +6,8 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.runtime.queue.Outcome;
 
 /**
- * Adds up what became of one call at the shards. Each shard counts on its own event loop, and the last one to
- * {@linkplain #add(Count) report} completes the stage.
+ * Adds up the results of one call at the shards. Each shard counts on its own event loop, and the
+ * last one to {@linkplain #add(Count) report} completes the stage.
  */
 final class Delivery {
 
@@ -40,12 +40,15 @@ final class Delivery {
         stage.complete(total);
     }
 
-    /** A shard can't report: the others may go on, but what they report is not the whole. */
+    /**
+     * Fails the stage because a shard can't report. The other shards may go on, but their counts
+     * are not the whole.
+     */
     void fail(Throwable failure) {
         stage.completeExceptionally(failure);
     }
 
-    /** One shard's share. */
+    /** The counts of one shard. */
     static final class Count {
         private int accepted;
         private int overflowed;

@@ -8,7 +8,7 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * The open connections of a service by their ids. Safe for any thread.
+ * The open connections of a service by their ids. Thread-safe.
  */
 public final class Directory {
 
@@ -18,23 +18,19 @@ public final class Directory {
         outboxes.put(outbox.connection().id(), outbox);
     }
 
-    /**
-     * @param outbox the outbox of a connection that ends
-     */
     public void remove(Outbox outbox) {
         outboxes.remove(outbox.connection().id());
     }
 
     /**
-     * @param id the id of a connection
-     * @return its outbox, or {@code null}
+     * @return the outbox of the connection, or {@code null}
      */
     public Outbox find(SseId id) {
         return outboxes.get(id);
     }
 
     /**
-     * @return the outboxes of all connections, weakly consistent
+     * @return the outboxes of all connections, as a weakly consistent view
      */
     public Collection<Outbox> all() {
         return outboxes.values();

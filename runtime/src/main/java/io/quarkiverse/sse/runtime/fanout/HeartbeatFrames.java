@@ -3,7 +3,7 @@ package io.quarkiverse.sse.runtime.fanout;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * What is sent to keep idle connections alive. Safe for any thread.
+ * The frames that keep idle connections alive. Thread-safe.
  */
 public interface HeartbeatFrames {
 
@@ -13,7 +13,7 @@ public interface HeartbeatFrames {
     Frame plain();
 
     /**
-     * @param position how far the receivers have got in the log
+     * @param position the position in the log that the receivers have reached
      * @return a comment that also brings them to this position, or {@code null} if it has no id
      */
     default Frame at(long position) {

@@ -7,9 +7,9 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The heartbeats of one shard: a wheel that reaches every bucket of its roster once an interval, so that the connections are
- * not
- * all written at once. Its timer runs only while there are connections. Belongs to the shard's event loop.
+ * Sends the heartbeats of one shard. A wheel reaches every bucket of the shard's roster once per
+ * interval, so that the connections are not all written at once. Its timer runs only while there
+ * are connections. Must be used on the shard's event loop.
  */
 final class Heartbeats implements KeepAlive {
 
@@ -37,7 +37,8 @@ final class Heartbeats implements KeepAlive {
     @Override
     public void start() {
         if (!running) {
-            // not here: the timer would keep the context of the request that happens to be the first
+            // a timer that starts right here would keep the context of the request that
+            // happens to be the first
             shard.loop().runOnContext(ignored -> startTimer());
             running = true;
         }
@@ -45,7 +46,7 @@ final class Heartbeats implements KeepAlive {
 
     private void startTimer() {
         if (running && timer == STOPPED) {
-            // until there is a timer, the next connection tries again
+            // if the timer can't be started, the next connection tries again
             running = false;
             timer = shard.loop().owner().setPeriodic(settings.tickMillis(), ignored -> tick());
             running = true;
@@ -54,18 +55,21 @@ final class Heartbeats implements KeepAlive {
 
     private void tick() {
         int current = bucket;
-        // the others must have theirs, whatever happens in this bucket
+        // move on first: the other buckets must get their heartbeats whatever happens in this one
         bucket = (bucket + 1) % settings.buckets();
         shard.beat(current, settings.frames().plain(), placed());
     }
 
-    /** Without a position, a connection is still kept alive. */
+    /**
+     * Returns {@code null} rather than failing, because a heartbeat without a position still keeps
+     * a connection alive.
+     */
     private Frame placed() {
         try {
             return shard.position() == 0 ? null : settings.frames().at(shard.position());
         } catch (Throwable failure) {
             LOG.log(failed ? Logger.Level.DEBUG : Logger.Level.ERROR,
-                    "A heartbeat does not bring the clients to their position in the log", failure);
+                    "A heartbeat can't bring the clients to their position in the log", failure);
             failed = true;
             return null;
         }
@@ -81,8 +85,10 @@ final class Heartbeats implements KeepAlive {
     }
 
     /**
-     * @param frames what is sent
-     * @param buckets the buckets of the wheel
+     * The settings of the wheel.
+     *
+     * @param frames the frames to send
+     * @param buckets the number of buckets
      * @param tickMillis the time between two buckets, in milliseconds
      */
     record Settings(HeartbeatFrames frames, int buckets, long tickMillis) {

@@ -1,12 +1,12 @@
 package io.quarkiverse.sse.runtime.fanout;
 
 /**
- * What a shard does to keep idle connections alive. An interface, so that a native executable without heartbeats has no code of
- * theirs. Belongs to the shard's event loop.
+ * Keeps the idle connections of a shard alive. It is an interface so that a native executable
+ * without heartbeats contains no code for them. Must be used on the shard's event loop.
  */
 interface KeepAlive {
 
-    /** Nothing. */
+    /** Does nothing. */
     KeepAlive NONE = new KeepAlive() {
         @Override
         public int buckets() {
@@ -23,13 +23,13 @@ interface KeepAlive {
     };
 
     /**
-     * @return into how many buckets the shard's connections are dealt out
+     * @return the number of buckets that the shard's connections are dealt out to
      */
     int buckets();
 
-    /** There are connections. May be called again. */
+    /** Called when there are connections, for each one that is added. */
     void start();
 
-    /** There is none any more. */
+    /** Called when there are no connections any more. */
     void stop();
 }

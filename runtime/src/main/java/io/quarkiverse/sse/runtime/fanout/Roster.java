@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * The connections of a shard, dealt out evenly to the buckets of its heartbeat wheel. Belongs to the shard's event loop.
+ * The connections of a shard, dealt out evenly to the buckets of its heartbeat wheel. Must be used
+ * on the shard's event loop.
  */
 final class Roster {
 
@@ -34,12 +35,12 @@ final class Roster {
         size++;
     }
 
-    /** One number says in which bucket a connection is, and where in it. */
+    /** Encodes the bucket of a connection and its index there as one number. */
     private int seat(int bucket, int index) {
         return index * buckets.size() + bucket;
     }
 
-    /** Does nothing for a connection that is not here. */
+    /** Removes a connection, if it is in the roster. */
     void remove(Outbox outbox) {
         int seat = outbox.seat();
         if (seat == Outbox.NO_SEAT) {

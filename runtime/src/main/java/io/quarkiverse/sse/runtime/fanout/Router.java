@@ -22,8 +22,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Brings what is sent to the shards that have connections for it. Safe for any thread: a lock makes every publication reach all
- * inboxes before the next one does, so that all connections see one order.
+ * Brings what is sent to the shards that have connections for it. Thread-safe: under a lock, every
+ * publication reaches all inboxes before the next one does, so that all connections see one order.
  */
 public final class Router {
 
@@ -33,7 +33,7 @@ public final class Router {
     private final Function<Shard, KeepAlive> keepAlive;
 
     private final Object order = new Object();
-    // written under the lock, an event loop finds its own without
+    // written under the lock; an event loop finds its own shard without it
     private final Map<Thread, Shard> shards = new ConcurrentHashMap<>();
 
     private Router(Directory directory, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
@@ -44,8 +44,6 @@ public final class Router {
     }
 
     /**
-     * @param directory gets the connections
-     * @param overflow the rule for clients that read too slowly
      * @return a router that sends no heartbeats
      */
     public static Router withoutHeartbeats(Directory directory, Overflow overflow) {
@@ -53,11 +51,8 @@ public final class Router {
     }
 
     /**
-     * @param directory gets the connections
-     * @param overflow the rule for clients that read too slowly
      * @param interval the time between two heartbeats of a connection
-     * @param heartbeats what is sent
-     * @return a router
+     * @return a router that sends heartbeats
      */
     public static Router withHeartbeats(Directory directory, Overflow overflow, Duration interval,
             HeartbeatFrames heartbeats) {
@@ -66,13 +61,13 @@ public final class Router {
     }
 
     /**
-     * @return the shard of the event loop that runs this
+     * @return the shard of the event loop that calls this
      */
     public Shard currentShard() {
         if (!Context.isOnEventLoopThread()) {
             throw new IllegalStateException("Not on an event loop: " + Thread.currentThread().getName());
         }
-        // one thread serves an event loop for all its life
+        // an event loop keeps its thread all its life
         Shard shard = shards.get(Thread.currentThread());
         if (shard == null) {
             Context loop = VertxContext.getRootContext(Vertx.currentContext());
@@ -85,10 +80,7 @@ public final class Router {
     }
 
     /**
-     * Adds a connection. On its event loop.
-     *
-     * @param outbox the connection's outbox
-     * @param shard the shard of its event loop
+     * Adds a connection. Must be called on its event loop.
      */
     public void attach(Outbox outbox, Shard shard) {
         shard.attach(outbox);
@@ -96,12 +88,14 @@ public final class Router {
     }
 
     /**
-     * Queues a frame at all selected connections.
+     * Queues a frame for all selected connections.
      *
      * @param frame the frame
-     * @param target the connections
-     * @param opening the connection whose {@code @Open} observers send this, or {@code null}: there it goes ahead of the rest
-     * @return how many took it, complete when it has been written as far as the sockets take it
+     * @param target selects the connections
+     * @param opening the outbox of the connection whose {@code @Open} observers send this, or
+     *        {@code null}: the frame goes ahead of the rest there
+     * @return completes with how many connections took the frame, when it has been written as far
+     *         as the sockets take it
      */
     public CompletionStage<SseDelivery> publish(Frame frame, SseTarget target, Outbox opening) {
         return dispatch(target, new Publication(frame, opening));
@@ -110,9 +104,10 @@ public final class Router {
     /**
      * Does something with all selected connections, after what was published before.
      *
-     * @param target the connections
-     * @param action what to do on their event loop; returns whether there was anything to do
-     * @return how many it was done with
+     * @param target selects the connections
+     * @param action runs on the event loops of the connections, and returns whether there
+     *        was anything to do
+     * @return completes with how many connections it was done with
      */
     public CompletionStage<SseDelivery> forEach(SseTarget target, Predicate<Outbox> action) {
         Boundary.Work work = outbox -> action.test(outbox) ? Outcome.ACCEPTED : Outcome.SKIPPED;
@@ -146,7 +141,7 @@ public final class Router {
         return concerned;
     }
 
-    /** What a dispatch does at a shard. */
+    /** What a dispatch does in one shard. */
     private interface Action {
         void run(Shard shard, Selection selection, Delivery.Count count);
     }
@@ -158,7 +153,8 @@ public final class Router {
                 offer(shard, selection, count);
                 shard.reach(frame.position());
             } catch (Throwable failure) {
-                // nobody knows whom the frame has not reached, and a stream that has lost one must not go on
+                // it is unknown which connections the frame has not reached, and a stream that has
+                // lost one must not go on
                 shard.failAll(failure);
                 throw failure;
             }

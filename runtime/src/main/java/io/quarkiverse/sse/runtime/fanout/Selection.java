@@ -9,12 +9,12 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * A target made ready to be resolved by a shard, on its event loop and without running user code there.
+ * A target that a shard can resolve on its event loop without running code of the application.
  */
 sealed interface Selection {
 
     /**
-     * Visits the selected connections of a shard, each once.
+     * Visits each selected connection of a shard once.
      */
     void visit(Shard shard, Consumer<Outbox> visitor);
 
@@ -25,7 +25,7 @@ sealed interface Selection {
         return false;
     }
 
-    /** Every connection. */
+    /** Selects every connection. */
     record Everyone() implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {
@@ -38,7 +38,10 @@ sealed interface Selection {
         }
     }
 
-    /** Connections that are already known: those that were named by their ids, or that a lambda has chosen. */
+    /**
+     * Selects connections that are already known, because they were named by their ids or
+     * chosen by a lambda.
+     */
     record Chosen(List<Outbox> outboxes) implements Selection {
 
         boolean concerns(Shard shard) {
@@ -60,7 +63,7 @@ sealed interface Selection {
         }
     }
 
-    /** The connections that are subscribed to any of some topics. */
+    /** Selects the connections that are subscribed to any of some topics. */
     record Subscribed(Set<String> topics) implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {
@@ -76,7 +79,10 @@ sealed interface Selection {
         }
     }
 
-    /** The connections of some users, of which each has one. */
+    /**
+     * Selects the connections of some users. A connection has at most one user, so
+     * none is visited twice.
+     */
     record OfUsers(Set<String> users) implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {
@@ -86,7 +92,9 @@ sealed interface Selection {
         }
     }
 
-    /** Those of some candidates that targets without lambdas select as well. */
+    /**
+     * Selects those candidates that all conditions select as well. The conditions have no lambdas.
+     */
     record Filtered(Selection candidates, List<SseTarget> conditions) implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {
@@ -112,7 +120,10 @@ sealed interface Selection {
         }
     }
 
-    /** Those of all connections that any of some targets without lambdas selects. */
+    /**
+     * Selects what any of some targets selects, by looking at all connections. The
+     * targets have no lambdas.
+     */
     record Scanned(List<SseTarget> alternatives) implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {
@@ -138,7 +149,7 @@ sealed interface Selection {
         }
     }
 
-    /** What any of some selections has. */
+    /** Selects what any of some selections selects. */
     record Union(List<Selection> parts) implements Selection {
         @Override
         public void visit(Shard shard, Consumer<Outbox> visitor) {

@@ -10,8 +10,8 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * Turns a target into a {@link Selection} that looks at as few connections as possible. Used on the thread that sends: a lambda
- * is evaluated there and then, for every connection, and never on an event loop.
+ * Turns a target into a {@link Selection} that looks at as few connections as possible. It runs on
+ * the thread that sends, where it evaluates a lambda for every connection: a shard never does.
  */
 final class Selector implements SseTarget.Visitor<Selection> {
 
@@ -69,7 +69,7 @@ final class Selector implements SseTarget.Visitor<Selection> {
         for (SseTarget part : parts) {
             Selection selection = part.accept(this);
             if (selection.isScan()) {
-                // one look at all is enough
+                // one scan serves all parts
                 return new Selection.Scanned(parts);
             }
             selections.add(selection);

@@ -18,10 +18,10 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
 /**
- * A service's connections on one event loop. Everything in it belongs to that event loop; other threads only put commands into
- * the inbox of its {@link Turns}.
+ * The connections of a service on one event loop. Everything in it belongs to that event loop;
+ * other threads only put commands into the inbox of its {@link Turns}.
  * <p>
- * What is done for one connection is done inside a {@link Boundary}.
+ * All work for one connection is done within a {@link Boundary}.
  */
 public final class Shard {
 
@@ -42,7 +42,10 @@ public final class Shard {
     private final ArrayDeque<Outbox> toAdd = new ArrayDeque<>();
     private final ArrayDeque<Outbox> toRemove = new ArrayDeque<>();
     private boolean visiting;
-    /** How far the connections have got in the log, as far as they are level with the live flow. */
+    /**
+     * The position in the log that the connections have reached, as far as they are level
+     * with the live flow.
+     */
     private long position;
 
     Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
@@ -54,7 +57,7 @@ public final class Shard {
     }
 
     /**
-     * @return the event loop, without anything of a request
+     * @return the context of the event loop, without anything of a request
      */
     public Context loop() {
         return turns.loop();
@@ -65,38 +68,34 @@ public final class Shard {
     }
 
     /**
-     * Makes the outbox of a connection of this event loop.
+     * Creates the outbox of a connection of this event loop.
      *
      * @param connection the connection, as targets see it
      * @param missed what the client has missed
-     * @param sinks makes what the bytes of the connection go into
-     * @return the outbox, not attached yet
+     * @param sinks creates the sink of the connection
+     * @return the outbox, which is not attached yet
      */
     public Outbox newOutbox(SseConnection connection, Replay missed, Function<Outbox, Sink> sinks) {
         return new Outbox(connection, turns, overflow, missed, sinks);
     }
 
     /**
-     * Does something for one connection, after what was published before. Any thread.
-     *
-     * @param outbox the connection's outbox
-     * @param action what to do on its event loop
+     * Does something for one connection, after what was published before. May be
+     * called from any thread.
      */
     public void execute(Outbox outbox, Runnable action) {
         turns.execute(outbox, action);
     }
 
     /**
-     * Brings the index in line with a subscription that a connection has taken or given up. Any thread.
-     *
-     * @param outbox the connection's outbox
-     * @param topic the topic
+     * Brings the index in line with a subscription that a connection has taken or given up. May be
+     * called from any thread.
      */
     public void updateSubscription(Outbox outbox, String topic) {
         turns.execute(outbox, () -> index.updateTopic(topic, outbox));
     }
 
-    /** Ends all connections: each of them may have lost something. */
+    /** Ends all connections, because each of them may have lost something. */
     void failAll(Throwable failure) {
         visiting = true;
         try {
@@ -106,7 +105,7 @@ public final class Shard {
         }
     }
 
-    /** Does something for each of the selected connections that are there when it begins. */
+    /** Does work for each of the selected connections that are there when it begins. */
     void visit(Selection selection, Boundary.Work work, Delivery.Count count) {
         visiting = true;
         try {
@@ -129,8 +128,8 @@ public final class Shard {
     }
 
     /**
-     * Adds a connection. On the event loop, also while the others are being visited: the end of a response may bring the next
-     * request of its client.
+     * Adds a connection. Must be called on the event loop. It may be called while the others are
+     * being visited, because the end of a response may bring the next request of its client.
      */
     void attach(Outbox outbox) {
         if (visiting) {
@@ -147,9 +146,8 @@ public final class Shard {
     }
 
     /**
-     * Takes a connection out. On the event loop, also while its connections are being visited.
-     *
-     * @param outbox the connection's outbox
+     * Removes a connection. Must be called on the event loop, and may be called while the
+     * connections are being visited.
      */
     public void detach(Outbox outbox) {
         outbox.detach();
@@ -185,7 +183,7 @@ public final class Shard {
         }
     }
 
-    /** Sends the connections of one bucket of the heartbeat wheel a sign of life. */
+    /** Sends a heartbeat to the connections of one bucket of the wheel. */
     void beat(int bucket, Frame plain, Frame placed) {
         Boundary.Work heartbeat = outbox -> {
             outbox.heartbeat(plain, placed);
@@ -200,7 +198,10 @@ public final class Shard {
         turns.afterWritingOutsideOfTurn();
     }
 
-    /** What has this position, or none, is offered to the connections now. */
+    /**
+     * Notes the position of a frame that has been offered to the connections. A frame that is not
+     * in the history has none.
+     */
     void reach(long newPosition) {
         if (newPosition > 0) {
             position = newPosition;

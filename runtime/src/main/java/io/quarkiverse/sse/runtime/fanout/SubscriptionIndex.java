@@ -8,26 +8,18 @@ import java.util.Set;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * Finds the connections of a shard that are subscribed to a topic or belong to a user, without looking at the others. Belongs
- * to the shard's event loop.
+ * Finds the connections of a shard that are subscribed to a topic or belong to a user, without
+ * looking at the others. Must be used on the shard's event loop.
  */
 final class SubscriptionIndex {
 
     private final Map<String, Set<Outbox>> byTopic = new HashMap<>();
     private final Map<String, Set<Outbox>> byUser = new HashMap<>();
 
-    /**
-     * @param topic a topic
-     * @return the connections that are subscribed to it
-     */
     Set<Outbox> subscribers(String topic) {
         return byTopic.getOrDefault(topic, Set.of());
     }
 
-    /**
-     * @param user the name of a user
-     * @return the user's connections
-     */
     Set<Outbox> connectionsOf(String user) {
         return byUser.getOrDefault(user, Set.of());
     }
@@ -37,8 +29,8 @@ final class SubscriptionIndex {
     }
 
     /**
-     * Brings the index in line with what the connection itself says. Two threads may subscribe and unsubscribe it at once, so
-     * the order in which their updates arrive here means nothing.
+     * Brings the index in line with the topics of the connection itself. Two threads may subscribe
+     * and unsubscribe it at once, so the order in which their updates arrive here means nothing.
      */
     void updateTopic(String topic, Outbox outbox) {
         if (!outbox.isDetached() && outbox.connection().topics().contains(topic)) {

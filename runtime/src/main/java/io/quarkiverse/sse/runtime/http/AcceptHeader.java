@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Finds out whether a client accepts an event stream: {@code Accept} must list {@code text/event-stream} itself, and not with
- * {@code q=0}. Vert.x' own parser takes a malformed weight for 1, and reads only the first of several headers.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, Accept</a>
+ * Finds out whether a client accepts an event stream: {@code Accept} must list
+ * {@code text/event-stream} itself, and not with {@code q=0}. The parser of Vert.x is not used,
+ * because it takes a malformed weight for 1 and reads only the first of several headers.
  */
 public final class AcceptHeader {
 

@@ -15,15 +15,16 @@ import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Writes an event stream past the HTTP encoder: {@link HttpChunks} are encoded once for all connections that are due the same
- * bytes, into memory that the sockets of all of them can read. Where a socket stops, the rest of a small chunk is left to the
- * channel, in memory of its own, and until that has been written nothing else is: a slow client holds no more than
- * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap. The head and the end go through the encoder. Used on the connection's
- * event loop only.
+ * Writes an event stream past the HTTP encoder. {@link HttpChunks} encodes a batch once for all
+ * connections that are due the same bytes, into memory that all of their sockets can read. Where a
+ * socket stops, the rest of that small chunk is copied and left to the channel, and nothing else is
+ * written until the channel has sent it: a slow client holds no more than
+ * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap. The head and the end go through the
+ * encoder. Must be used on the connection's event loop.
  */
 final class ChannelSink extends ResponseSink {
 
-    /** Idle timeouts are whole seconds. */
+    /** Idle timeouts are whole seconds, so they need not be reset for each write. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final SocketWriter socket;
@@ -32,9 +33,12 @@ final class ChannelSink extends ResponseSink {
     private final IdleStateHandler idle;
     private long idleResetAt = System.nanoTime();
 
-    /** Before, the head may wait above the encoder (in Vert.x 5), and must not be overtaken. */
+    /**
+     * Whether the head has left. Until then it may wait above the encoder (in Vert.x 5), and
+     * must not be overtaken.
+     */
     private boolean headLeft;
-    /** How many writes are in the channel's queue. */
+    /** The number of writes in the channel's queue. */
     private int queued;
 
     ChannelSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
@@ -54,7 +58,8 @@ final class ChannelSink extends ResponseSink {
     @Override
     public int write(Batch batch) {
         if (!headLeft) {
-            // the last words of a stream that ends at once: only the response knows whether the head still waits in it
+            // the stream ends at once, and only the response knows whether the
+            // head still waits in it
             return super.write(batch);
         }
         if (isEnded()) {
@@ -84,12 +89,15 @@ final class ChannelSink extends ResponseSink {
         return Math.min(HttpChunks.dataToEndOfChunk(taken), size);
     }
 
-    /** The handler of the idle timeout is above the encoder, and doesn't see what is written here. */
+    /**
+     * Resets the idle timeout, because its handler is above the encoder and does not see
+     * what is written here.
+     */
     private void resetIdleTimeout() {
         long now = System.nanoTime();
         if (now - idleResetAt > IDLE_RESOLUTION_NANOS) {
             idleResetAt = now;
-            // not before: it isn't in the processor's cache
+            // not looked at any sooner, because it is not in the processor's cache
             if (idle != null) {
                 idle.resetWriteTimeout();
             }
@@ -100,7 +108,7 @@ final class ChannelSink extends ResponseSink {
         try {
             return socket.write(chunks);
         } catch (IOException e) {
-            // the channel will fail likewise, and close
+            // the channel will fail in the same way, and close
             return 0;
         }
     }

@@ -7,17 +7,18 @@ import io.netty.buffer.ByteBufAllocator;
 import io.quarkiverse.sse.runtime.queue.Batch;
 
 /**
- * The chunks of HTTP/1.1 that a batch becomes, all but the last of the same size.
+ * Encodes a batch as chunks of HTTP/1.1, which all but the last have the same size.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, chunked transfer coding</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, chunked
+ *      transfer coding</a>
  */
 final class HttpChunks {
 
     private static final byte[] CRLF = { '\r', '\n' };
 
-    /** The most that a chunk takes, with its framing. */
+    /** The most bytes that a chunk takes with its framing. */
     static final int MAX_CHUNK_BYTES = 8 * 1024;
-    /** The size, in four digits at most, and twice CRLF. */
+    /** The framing is the size, in four digits at most, and CRLF twice. */
     private static final int MAX_FRAMING_BYTES = 8;
     private static final int MAX_DATA_BYTES = MAX_CHUNK_BYTES - MAX_FRAMING_BYTES;
 
@@ -53,16 +54,17 @@ final class HttpChunks {
     }
 
     /**
-     * @param position a position in encoded chunks
-     * @return the end of the chunk that it lies in, if that is not the last
+     * @param position an index into encoded chunks
+     * @return the end of the chunk that it lies in, if that is not the last chunk
      */
     static int endOfChunk(int position) {
         return (position / MAX_CHUNK_BYTES + 1) * MAX_CHUNK_BYTES;
     }
 
     /**
-     * @param position a position in encoded chunks
-     * @return how much data the chunks have up to the end of the one that it lies in, if that is not the last
+     * @param position an index into encoded chunks
+     * @return how much data the chunks have up to the end of the one that it lies in, if that is
+     *         not the last chunk
      */
     static int dataToEndOfChunk(int position) {
         return (position / MAX_CHUNK_BYTES + 1) * MAX_DATA_BYTES;

@@ -9,8 +9,8 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Reads the last event id that a client sends when it reconnects.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">WHATWG HTML, the
- *      Last-Event-ID header</a>
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">WHATWG
+ *      HTML, the Last-Event-ID header</a>
  */
 public final class LastEventId {
 
@@ -21,14 +21,15 @@ public final class LastEventId {
     }
 
     /**
-     * @param context the request
      * @return the id, or {@code null}
      * @throws io.vertx.ext.web.handler.HttpException if the query is malformed
      */
     public static String of(RoutingContext context) {
-        // in any case: a malformed query must be refused now, and not fail in an observer
+        // read the query in any case: if it is malformed, the request must be refused now, and not
+        // fail in an observer
         String query = context.request().query();
-        // the context keeps a map as long as the stream is open, even an empty one
+        // queryParams() makes the context keep a map, even an empty one, as long as
+        // the stream is open
         String parameter = query == null ? null : context.queryParams().get(QUERY_PARAMETER);
         String header = context.request().getHeader(HEADER);
         if (header != null && !header.isEmpty()) {
@@ -37,7 +38,10 @@ public final class LastEventId {
         return parameter == null || parameter.isEmpty() ? null : parameter;
     }
 
-    /** Browsers send the id as UTF-8, the HTTP layer reads each of its bytes as a character. */
+    /**
+     * Decodes the header. Browsers send the id as UTF-8, and the HTTP layer reads each
+     * byte as a character.
+     */
     private static String utf8(String header) {
         byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
         try {

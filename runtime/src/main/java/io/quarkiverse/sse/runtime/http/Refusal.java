@@ -4,41 +4,42 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * The answer to a request that doesn't become a connection.
+ * The answer to a request that does not become a connection.
  *
  * @param status the HTTP status
- * @param reason a sentence for people, {@code null} for an answer without a body, which is not an error
+ * @param reason a sentence for people, or {@code null} for an answer without a body,
+ *        which is not an error
  * @param header the name of an additional header, or {@code null}
- * @param value its value
+ * @param value the value of that header
  */
 public record Refusal(int status, String reason, CharSequence header, String value) {
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
     /**
-     * @return the client does not accept event streams
+     * @return the answer to a client that does not accept event streams
      */
     public static Refusal notAcceptable() {
         return new Refusal(406, "This is an event stream: the Accept header must list text/event-stream", null, null);
     }
 
     /**
-     * @return the service is closed, and clients must not come back (specification, {@code close})
+     * @return the answer of a closed service, which makes clients stop reconnecting (the Node.js
+     *         specification's {@code close})
      */
     public static Refusal closed() {
         return new Refusal(204, null, null, null);
     }
 
     /**
-     * @return the application is stopping
+     * @return the answer of an application that is stopping
      */
     public static Refusal stopping() {
         return new Refusal(503, "The application is stopping", HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     /**
-     * @param limit the limit
-     * @return as many connections are open as there may be
+     * @return the answer when as many connections are open as may be
      */
     public static Refusal limitReached(int limit) {
         return new Refusal(503, "The limit of " + limit + " open event streams is reached", HttpHeaders.RETRY_AFTER,
@@ -46,15 +47,12 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
-     * @return the method of the request is not GET
+     * @return the answer to a request whose method is not GET
      */
     public static Refusal methodNotAllowed() {
         return new Refusal(405, "An event stream is requested with GET", HttpHeaders.ALLOW, "GET");
     }
 
-    /**
-     * @param response answers the request
-     */
     public void answer(HttpServerResponse response) {
         response.setStatusCode(status);
         if (header != null) {
@@ -68,7 +66,7 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
-     * @return what an {@code SseError} has as its cause
+     * @return the cause of the {@code SseError} that is fired for the request
      */
     public Throwable cause() {
         return new RefusedException(reason);
@@ -79,7 +77,7 @@ public record Refusal(int status, String reason, CharSequence header, String val
         private static final long serialVersionUID = 1L;
 
         RefusedException(String reason) {
-            // the stack would only show where requests are checked
+            // the stack trace would only show where requests are checked
             super(reason, null, false, false);
         }
     }

@@ -16,7 +16,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Writes an event stream into an HTTP response, through the public API of Vert.x. Used on the connection's event loop only.
+ * Writes an event stream into an HTTP response, through the public API of Vert.x. Must be used on
+ * the connection's event loop.
  */
 class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
@@ -44,12 +45,12 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
                 .putHeader(X_ACCEL_BUFFERING, NO);
-        // without chunks writeHead() refuses
+        // writeHead() refuses a response that is not chunked
         Future<Void> head = isHttp10() ? response.write(Buffer.buffer()) : response.writeHead();
         head.onComplete(this).onSuccess(ignored -> onHeadWritten());
     }
 
-    /** The head has left. */
+    /** Called when the head has been written. */
     void onHeadWritten() {
     }
 
@@ -62,18 +63,20 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     }
 
     /**
-     * Whether the application has ended the response, which it may do on another thread. Vert.x writes the end on the event
-     * loop, after it has begun to say so here: what is written before goes before it.
+     * Returns whether the application has ended the response, which it may do on another thread.
+     * Vert.x reports the end here before it writes it on the event loop, so what is written after a
+     * negative answer still goes before the end.
      */
     final boolean isEnded() {
         return response.ended();
     }
 
-    /** What was written has left, or not. */
+    /** Learns whether a write has succeeded. */
     @Override
     public final void handle(AsyncResult<Void> written) {
         if (written.failed() && isOurs(written.cause())) {
-            // the end of the response may be under way, and the end handler of the routing context reports that
+            // the response may be about to end, and the end handler of the routing
+            // context reports that
             outbox.turns().loop().runOnContext(ignored -> {
                 if (!response.ended() && !response.closed()) {
                     outbox.onFailure(written.cause());
@@ -82,7 +85,10 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         }
     }
 
-    /** Otherwise the client has gone, and the end handler of the routing context reports that. */
+    /**
+     * An {@link IOException} means that the client has gone, which the end handler of the
+     * routing context reports.
+     */
     static boolean isOurs(Throwable failure) {
         return !(failure instanceof IOException);
     }
@@ -94,7 +100,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public boolean isOpen() {
-        // what is written to a closed response is dropped there
+        // Vert.x drops what is written to a closed response
         return true;
     }
 
@@ -103,7 +109,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         if (!response.ended() && !response.closed()) {
             response.end();
             if (isHttp10()) {
-                // without chunks only the end of the connection says that this was all
+                // without chunks, only the end of the connection marks the end of the stream
                 request.connection().close();
             }
         }
@@ -112,7 +118,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     @Override
     public final void abort() {
         if (!response.headWritten() || response.ended()) {
-            // there is nothing to cut, and what comes next on this connection is not ours
+            // nothing is left to cut, and what comes next on this connection is not ours
             return;
         }
         if (request.version() == HttpVersion.HTTP_2) {

@@ -18,7 +18,7 @@ public final class Sinks {
     private final boolean belowEncoder;
 
     /**
-     * @param service the name of the service
+     * @param service the name of the service, for the log
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
     public Sinks(String service, boolean bypassHttpEncoder) {
@@ -29,8 +29,8 @@ public final class Sinks {
     }
 
     /**
-     * @param request the request whose response becomes the stream, on its event loop
-     * @param outbox what waits for the connection
+     * Creates the sink of a connection. Must be called on the event loop of the request.
+     *
      * @return the sink, which has not begun the response
      */
     public Sink sinkFor(HttpServerRequest request, Outbox outbox) {

@@ -8,17 +8,18 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * For whom an event may have been, as far as topics and users tell: at least those that its target selects. Immutable.
+ * The audience of an event in terms of topics and users. It covers at least the connections that
+ * the target of the event selects. Immutable.
  *
- * @param everybody whether it may have been for anybody, and the names say nothing
- * @param topics those that are subscribed to one of these
- * @param users these
+ * @param everybody whether any connection may be in the audience; the names mean nothing then
+ * @param topics the topics whose subscribers may be in the audience
+ * @param users the users whose connections may be in the audience
  */
 record Audience(boolean everybody, Set<String> topics, Set<String> users) {
 
     private static final Audience EVERYBODY = new Audience(true, Set.of(), Set.of());
 
-    /** What a name takes in memory, besides its characters. */
+    /** What a name takes in memory besides its characters. */
     private static final int NAME_OVERHEAD_BYTES = 64;
 
     static Audience of(SseTarget target) {
@@ -29,7 +30,7 @@ record Audience(boolean everybody, Set<String> topics, Set<String> users) {
         return topics.size() + users.size();
     }
 
-    /** What it takes in memory. */
+    /** Returns what the names take in memory. */
     long bytes() {
         return bytes(topics) + bytes(users);
     }
@@ -51,7 +52,7 @@ record Audience(boolean everybody, Set<String> topics, Set<String> users) {
 
         @Override
         public Audience connections(Set<SseId> ids) {
-            // not kept, because a client that comes back has another id
+            // such an event is not kept, because a client that comes back has another id
             return EVERYBODY;
         }
 
@@ -80,7 +81,7 @@ record Audience(boolean everybody, Set<String> topics, Set<String> users) {
             return new Audience(false, topics, users);
         }
 
-        /** Any part will do: the one with the fewest names takes the least. */
+        /** Any part will do, and the one with the fewest names takes the least memory. */
         @Override
         public Audience allOf(List<SseTarget> parts) {
             Audience smallest = EVERYBODY;

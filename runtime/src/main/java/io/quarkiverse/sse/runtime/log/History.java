@@ -18,16 +18,16 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * The last events of a service, in the order of its log and encoded, and the positions from which clients resume. Bounded in
- * events, bytes and age. Safe for any thread: one lock, held for no longer than a page takes. Events are added by one thread at
- * a time.
+ * The last events of a service, encoded and in the order of its log, and the positions from which
+ * clients resume. It is bounded in events, bytes and age. Thread-safe: one lock is held for no
+ * longer than a page takes. Only one thread at a time may add events.
  */
 public final class History implements HeartbeatFrames {
 
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
 
-    /** What an event takes besides its bytes and its audience. */
+    /** What an event takes in memory besides its bytes and its audience. */
     private static final int EVENT_OVERHEAD_BYTES = 256;
 
     private final LogSettings settings;
@@ -48,11 +48,6 @@ public final class History implements HeartbeatFrames {
     private String lastId;
     private Frame heartbeat;
 
-    /**
-     * @param settings what is configured
-     * @param encoder writes events
-     * @param log compares ids
-     */
     public History(LogSettings settings, EventEncoder encoder, SseEventLog log) {
         this(settings, encoder, log, System::nanoTime);
     }
@@ -72,7 +67,9 @@ public final class History implements HeartbeatFrames {
     }
 
     /**
-     * @param id the id of the end of the log, after all that it held has been added
+     * Must be called after everything that the log held has been added.
+     *
+     * @param id the id of the position where the log ends
      */
     synchronized void startAt(String id) {
         if (lastId == null) {
@@ -82,7 +79,8 @@ public final class History implements HeartbeatFrames {
 
     /** Adds the next event. */
     Frame add(String id, SseEvent event, SseTarget target) {
-        // only this thread changes the position, and encoding a large event would keep others waiting
+        // not under the lock: only this thread changes the position, and encoding a large event
+        // would block the others
         long position = nextPosition();
         String wireId = event.id().orElse(id);
         Frame frame = encoder.encode(event, wireId, position);
@@ -96,7 +94,7 @@ public final class History implements HeartbeatFrames {
 
     private synchronized void add(Kept kept) {
         if (lastId == null) {
-            // the log may have held more before
+            // the log may have held more events before this one
             trimmed.addUnknown(kept.id, 0);
         }
         if (next - first == ring.length) {
@@ -155,16 +153,16 @@ public final class History implements HeartbeatFrames {
     }
 
     /**
-     * Forgets everything: what came behind it is not known.
+     * Forgets everything, because what came behind it is unknown.
      *
      * @param id the id of the position behind the gap
-     * @return the event that announces the gap to the clients, at a position of its own
+     * @return the frame that announces the gap to the clients, at a position of its own
      */
     synchronized Frame lost(String id) {
         while (first < next) {
             removeFirst();
         }
-        // nobody goes on from before the gap
+        // no client may resume from before the gap
         trimmed.addUnknown(id, next);
         first = ++next;
         idBefore = id;
@@ -173,7 +171,7 @@ public final class History implements HeartbeatFrames {
     }
 
     /**
-     * @return a stream that starts now, which the client can resume from its start
+     * @return a stream that starts now, and from whose start the client can resume later
      */
     synchronized Replay now() {
         return new Start(this, SseResume.NONE, encoder.encode(SseEvent.builder().id(newestId()).build(), newestId(), 0),
@@ -189,7 +187,8 @@ public final class History implements HeartbeatFrames {
 
     /**
      * @param id the id of a client's position
-     * @return a stream from there, or {@code null} if the position is not known, or not known yet
+     * @return a stream from that position, or {@code null} if this node does not know it, or
+     *         does not know it yet
      */
     synchronized Replay behind(String id) {
         removeOld();
@@ -212,7 +211,7 @@ public final class History implements HeartbeatFrames {
 
     /**
      * @param id the id of a client's position
-     * @return whether this node has not read as far
+     * @return whether this node has not read that far
      */
     synchronized boolean isAhead(String id) {
         return log.compare(id, lastId).orElse(0) > 0;
@@ -220,7 +219,7 @@ public final class History implements HeartbeatFrames {
 
     /**
      * @param id the id of a position that this node has not reached
-     * @return a stream that starts there when it has
+     * @return a stream that starts there when this node has reached it
      */
     synchronized Replay ahead(String id) {
         return new Start(this, SseResume.COMPLETE, null, next - 1, id);
@@ -228,11 +227,11 @@ public final class History implements HeartbeatFrames {
 
     private boolean isBefore(String id, String other) {
         OptionalInt order = log.compare(id, other);
-        // the conservative answer, where there is none
+        // if they can't be compared, this is the cautious answer
         return order.isEmpty() || order.getAsInt() < 0;
     }
 
-    /** The position of the last event that is kept and not behind an id. */
+    /** Finds the position of the last kept event that is not behind an id. */
     private long lastNotBehind(String id) {
         long low = first;
         long high = next - 1;
@@ -256,7 +255,8 @@ public final class History implements HeartbeatFrames {
     }
 
     /**
-     * @param seen what the client has seen last if it is ahead of this node, or {@code null}
+     * @param seen the id that the client has seen last if the client is ahead of this
+     *        node, or {@code null}
      */
     private Replay.Page after(long position, SseConnection connection, String seen) {
         List<Kept> looked = new ArrayList<>();
@@ -313,9 +313,10 @@ public final class History implements HeartbeatFrames {
     }
 
     /**
-     * A stream whose start is certain when the client comes.
+     * A stream whose start is known when the client comes.
      *
-     * @param seen what the client has seen last if it is ahead of this node, or {@code null}
+     * @param seen the id that the client has seen last if the client is ahead of this
+     *        node, or {@code null}
      */
     private record Start(History history, SseResume resume, Frame frame, long position, String seen) implements Replay {
 
@@ -335,7 +336,10 @@ public final class History implements HeartbeatFrames {
         }
     }
 
-    /** A stream from before the history: what is for the client decides whether it has missed something. */
+    /**
+     * A stream from before the history. Whether the client has missed something depends on what
+     * is for the client.
+     */
     private record BeforeHistory(History history, String id, long openedAt, String openedAtId) implements Replay {
 
         @Override

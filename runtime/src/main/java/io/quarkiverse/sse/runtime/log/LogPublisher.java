@@ -19,8 +19,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * Appends to the log what the application sends. Only what the log can't say goes past it: to a lambda, and from an
- * {@code @Open} observer to the connection it is called for. Any thread.
+ * Appends to the log what the application sends. Only what the log can't hold goes past it: what is
+ * sent to a lambda, and what an {@code @Open} observer sends to its own connection. Thread-safe.
  */
 final class LogPublisher implements Publisher {
 
@@ -67,7 +67,10 @@ final class LogPublisher implements Publisher {
         return data + Audience.of(target).bytes();
     }
 
-    /** Without an id of its own, which would move the client to a position that the log does not know. */
+    /**
+     * Leaves out the event's own id, which would move the client to a position that the
+     * log does not know.
+     */
     private CompletionStage<SseDelivery> sendPastLog(SseEvent event, SseTarget target) {
         if (event.id().isPresent() && warned.compareAndSet(false, true)) {
             LOG.warnf("The id of %s is left out: with quarkus.sse.log, only events that the log keeps have an id. "

@@ -8,9 +8,9 @@ import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * Lets clients resume from the history of this node. An id that is not in it may be of an event
- * that another node has published a moment ago: only when this node has caught up with the log it
- * counts as unknown. Any thread.
+ * Lets clients resume from the history of this node. An id that is not in the history may name an
+ * event that another node has just published, so it counts as unknown only when this node has
+ * caught up with the log. Thread-safe.
  */
 final class LogResumption implements Resumption {
 
@@ -36,7 +36,7 @@ final class LogResumption implements Resumption {
             if (caughtUp != null) {
                 return caughtUp;
             }
-            // where the log can't be asked, another node may be ahead of this one
+            // if the log can't be asked, another node may be ahead of this one
             return failure != null && history.isAhead(lastEventId) ? history.ahead(lastEventId) : history.gap();
         });
     }

@@ -3,10 +3,10 @@ package io.quarkiverse.sse.runtime.log;
 import java.time.Duration;
 
 /**
- * What is configured for the log of a service.
+ * The configuration of a service's log.
  *
- * @param maxEvents the most events that the history keeps
- * @param maxBytes the most bytes that they take
+ * @param maxEvents how many events the history keeps at most
+ * @param maxBytes how many bytes these events take at most
  * @param maxAge the age at which the history forgets an event
  * @param timeout how long the log may take to confirm an entry
  * @param gapEvent the name of the event that announces a gap, or {@code null} for none

@@ -16,7 +16,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * Does for the connections of this node what the log says, in its order, and keeps the history. Called by one thread at a time.
+ * Applies the entries of the log to the connections of this node, in the order of the log, and
+ * keeps the history. It is called by one thread at a time.
  */
 final class LogSubscriber implements SseEventLog.Subscriber {
 
@@ -47,7 +48,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "An entry of the SSE event log could not be delivered: %s", id);
             delivered = CompletableFuture.failedFuture(e);
-            // what was not delivered must not be passed over
+            // an entry that was not delivered must not be skipped silently
             onGap(id);
         }
         unconfirmed.complete(entry.mark(), delivered);
@@ -76,8 +77,8 @@ final class LogSubscriber implements SseEventLog.Subscriber {
                     id);
             local.send(gap, SseTarget.all());
         } else {
-            LOG.warnf("Entries of the SSE event log before %s can't be read any more: the streams are ended, and those who "
-                    + "come back learn of the gap, because there is no gap-event", id);
+            LOG.warnf("Entries of the SSE event log before %s can't be read any more: the streams are ended, because "
+                    + "there is no gap-event to announce the gap to their clients", id);
             ender.end(SseTarget.all(), SseCloseReason.ERROR);
         }
     }

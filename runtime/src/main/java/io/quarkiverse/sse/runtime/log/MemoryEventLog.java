@@ -10,8 +10,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
- * A log for one node, which ends with the application: it only gives the entries their order and
- * their ids. An id starts with an epoch, so that one from before a restart is unknown afterwards.
+ * A log for one node, which ends with the application. It only gives the entries their order and
+ * their ids. An id starts with an epoch, so that an id from before a restart is unknown afterwards.
  */
 public final class MemoryEventLog implements SseEventLog {
 
@@ -56,7 +56,7 @@ public final class MemoryEventLog implements SseEventLog {
             try {
                 return OptionalLong.of(Long.parseLong(id, epoch.length() + 1, id.length(), Character.MAX_RADIX));
             } catch (NumberFormatException malformed) {
-                // a client may send anything
+                // clients may send any text
             }
         }
         return OptionalLong.empty();

@@ -12,8 +12,8 @@ import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
 
 /**
- * The log of a service: what the service sends goes into it, and comes back out of it to the connections of this node. Safe for
- * any thread.
+ * The log of a service. What the service sends goes into it, and comes back out of it to the
+ * connections of this node. Thread-safe.
  */
 public final class ServiceLog {
 
@@ -37,12 +37,12 @@ public final class ServiceLog {
      * @param service the name of the service
      * @param log the log
      * @param history keeps what the log brings
-     * @param settings what is configured
-     * @param encoder writes events
+     * @param settings the configuration of the log
+     * @param encoder encodes events
      * @param local sends to the connections of this node
      * @param ender ends them
      * @param loop runs timers
-     * @return the log, which starts to read
+     * @return the log, which has started to read
      */
     public static ServiceLog open(String service, SseEventLog log, History history, LogSettings settings,
             EventEncoder encoder, LocalPublisher local, StreamEnder ender, Context loop) {
@@ -55,7 +55,7 @@ public final class ServiceLog {
     }
 
     /**
-     * @return sends through the log
+     * @return the publisher that sends through the log
      */
     public Publisher publisher() {
         return publisher;
@@ -78,7 +78,7 @@ public final class ServiceLog {
     /**
      * Closes the log, once.
      *
-     * @return completes when it brings no more entries
+     * @return completes when the log brings no more entries
      */
     public synchronized CompletionStage<Void> close() {
         if (closed == null) {

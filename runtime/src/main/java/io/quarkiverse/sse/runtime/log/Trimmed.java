@@ -9,18 +9,19 @@ import java.util.function.Predicate;
 import io.quarkiverse.sse.SseConnection;
 
 /**
- * Remembers what the history has forgotten: for each topic, each user and everybody, the newest event that was for them. So a
- * client that comes back from before the history gets a gap only if it may have missed something. The number of marks is
- * bounded: when there are too many, the oldest becomes a mark for everybody. Guarded by the history's lock.
+ * Remembers what the history has forgotten: for each topic, for each user and for everybody, the
+ * newest event that was for them. So a client that comes back from a position before the history
+ * gets a gap only if it may have missed something. The number of marks is bounded: when there are
+ * too many, the oldest becomes a mark for everybody. Must be used under the history's lock.
  */
 final class Trimmed {
 
     private static final int MAX_MARKS = 10_000;
 
-    /** A longer name is not worth its memory: what was for it counts as for everybody. */
+    /** A longer name is not worth its memory: an event for it counts as one for everybody. */
     private static final int MAX_NAME_CHARS = 256;
 
-    /** From the oldest mark to the newest. */
+    /** The marks from the oldest to the newest. */
     private final Map<Key, Mark> marks = new LinkedHashMap<>();
     private Mark forAll;
 
@@ -33,25 +34,27 @@ final class Trimmed {
     }
 
     /**
-     * Where an event was that is gone.
+     * The position of an event that is gone.
      *
-     * @param id its id
-     * @param position its position on this node
+     * @param id the id of the position
+     * @param position its number on this node
      */
     record Mark(String id, long position) {
     }
 
     /**
-     * Everything up to an event is gone, and nobody knows for whom it was.
+     * Notes that everything up to an event is gone, and that its audience is unknown.
      */
     void addUnknown(String id, long position) {
         forAll = new Mark(id, position);
     }
 
     /**
-     * @param audience for whom the event was
+     * Notes that an event is gone.
+     *
+     * @param audience the audience of the event
      * @param id its id
-     * @param position its position, higher than that of all marks
+     * @param position its position, which is higher than that of all marks
      */
     void add(Audience audience, String id, long position) {
         Mark mark = new Mark(id, position);
@@ -75,7 +78,7 @@ final class Trimmed {
         for (String name : names) {
             if (name.length() <= MAX_NAME_CHARS) {
                 Key key = new Key(kind, name);
-                // behind the others, so that the order is that of age
+                // re-insert it behind the others, so that the marks are in the order of age
                 marks.remove(key);
                 marks.put(key, mark);
             } else {
@@ -85,9 +88,9 @@ final class Trimmed {
     }
 
     /**
-     * @param connection a connection
-     * @param missed whether the client has missed an event
-     * @return whether an event that is gone may have been for the connection, and is missing
+     * @param connection the connection of the client
+     * @param missed decides whether the client has missed an event
+     * @return whether the client may have missed an event that is gone
      */
     boolean concerns(SseConnection connection, Predicate<Mark> missed) {
         if (isMissed(forAll, missed)) {

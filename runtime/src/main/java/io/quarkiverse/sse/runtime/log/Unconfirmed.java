@@ -13,9 +13,9 @@ import io.quarkiverse.sse.SseDelivery;
 import io.vertx.core.Context;
 
 /**
- * What this node has appended to the log and not read back yet. Nothing waits here for longer than twice the timeout of the
- * log: it may take one to confirm an entry, and another one to bring it back. Safe for any thread; one timer runs while
- * something waits.
+ * The entries that this node has appended to the log and not read back yet. Nothing waits here for
+ * longer than twice the timeout of the log, which may take one timeout to confirm an entry and
+ * another one to bring it back. Thread-safe. One timer runs while something waits.
  */
 final class Unconfirmed {
 
@@ -30,7 +30,7 @@ final class Unconfirmed {
 
     /**
      * @param timeout the timeout of the log
-     * @param loop where the timer runs
+     * @param loop runs the timer
      */
     Unconfirmed(Duration timeout, Context loop) {
         this.timeout = timeout;
@@ -65,12 +65,12 @@ final class Unconfirmed {
     }
 
     private void sweep() {
-        // who would be too late at the next sweep is late now
+        // fail now what would be too late at the next sweep
         long latest = System.nanoTime() - 2 * timeout.toNanos() + timeout.toNanos() / SWEEPS_PER_TIMEOUT;
         for (Map.Entry<String, Waiting> entry : waiting.entrySet()) {
             if (latest - entry.getValue().since > 0) {
                 fail(entry.getKey(), new IllegalStateException(
-                        "The event log has not given back within " + timeout.multipliedBy(2) + " what was appended to it"));
+                        "The event log has not brought back within " + timeout.multipliedBy(2) + " what was appended to it"));
             }
         }
         if (!waiting.isEmpty()) {

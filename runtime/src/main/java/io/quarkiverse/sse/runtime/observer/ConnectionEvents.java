@@ -18,7 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * Fires the CDI events of one service, and knows when all their observers have returned. Safe for any thread.
+ * Fires the CDI events of one service, and knows when their observers have returned. Thread-safe.
  */
 public final class ConnectionEvents {
 
@@ -33,9 +33,6 @@ public final class ConnectionEvents {
     private int running;
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
-    /**
-     * @param service the name of the service
-     */
     public ConnectionEvents(String service) {
         SseName.Literal name = SseName.Literal.of(service);
         this.open = new Observers<>(Open.Literal.INSTANCE, name);
@@ -49,8 +46,8 @@ public final class ConnectionEvents {
      *
      * @param connection the connection
      * @param loop its event loop
-     * @param around runs the observers, given a task that calls them
-     * @return completes when the observers have returned; {@code null} if there is none
+     * @param around runs the task that calls the observers
+     * @return completes when the observers have returned; {@code null} if there are none
      */
     public Future<Void> fireOpen(SseConnection connection, Context loop, Consumer<Runnable> around) {
         return track(open.notify(connection, loop, around));
@@ -58,9 +55,6 @@ public final class ConnectionEvents {
 
     /**
      * Fires {@code @ClientClosed} if the client has ended the connection, and then {@code @Closed}.
-     *
-     * @param connection the connection
-     * @param loop its event loop
      */
     public void fireClosed(SseConnection connection, Context loop) {
         Future<Void> client = connection.closeReason().orElse(null) == SseCloseReason.CLIENT
@@ -73,10 +67,7 @@ public final class ConnectionEvents {
     }
 
     /**
-     * Fires an error.
-     *
-     * @param error why a request has not become a connection
-     * @param vertx finds the event loop of the request
+     * Fires an error on the event loop of its request.
      */
     public void fireError(SseError error, Vertx vertx) {
         Context context = VertxInternals.contextOf(error.request(), vertx);
@@ -92,7 +83,7 @@ public final class ConnectionEvents {
     }
 
     /**
-     * Something is under way that will fire events.
+     * Announces events, so that {@link #whenIdle()} waits until {@link #end()} is called.
      */
     public synchronized void begin() {
         if (running++ == 0) {
@@ -101,7 +92,7 @@ public final class ConnectionEvents {
     }
 
     /**
-     * It has fired them.
+     * Ends what {@link #begin()} has announced: the events have been fired.
      */
     public void end() {
         CompletableFuture<Void> completed = null;

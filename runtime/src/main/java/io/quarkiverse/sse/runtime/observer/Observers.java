@@ -22,17 +22,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Calls the CDI observers of one kind of event, each in an active request context, and shields them from one another: CDI's own
- * {@code Event.fire} would stop at the first exception, and call all of them on one thread.
+ * Calls the CDI observers of one kind of event, each in an active request context, and isolates
+ * them from one another. CDI's own {@code Event.fire} would stop at the first exception, and call
+ * all of them on one thread.
  *
- * @param <T> the payload
+ * @param <T> the type of the payload
  */
 final class Observers<T> {
 
     private static final Logger LOG = Logger.getLogger(Observers.class);
 
     private final Set<Annotation> qualifiers;
-    // they can only be resolved with a payload at hand; resolving twice does no harm
+    // observers can only be resolved with a payload at hand; resolving them twice does no harm
     private volatile Resolved<T> resolved;
 
     Observers(Annotation... qualifiers) {
@@ -47,13 +48,13 @@ final class Observers<T> {
     }
 
     /**
-     * Throws nothing.
+     * Calls the observers. Throws nothing.
      *
      * @param payload the event
      * @param loop the context of the event loop
-     * @param around runs the synchronous observers; is given a task to run
-     * @return completes, and never fails, when the synchronous observers have returned or could not be called; {@code null} if
-     *         there is none
+     * @param around runs the task that calls the synchronous observers
+     * @return completes, and never fails, when the synchronous observers have returned or could not
+     *         be called; {@code null} if there are none
      */
     Future<Void> notify(T payload, Context loop, Consumer<Runnable> around) {
         try {
@@ -124,7 +125,7 @@ final class Observers<T> {
         try {
             done = newContext(loop).executeBlocking(new OneShot(task), false);
         } catch (Throwable failure) {
-            // there may be no worker any more when the application stops
+            // when the application stops, there may be no worker any more
             done = Future.failedFuture(failure);
         }
         return done.recover(failure -> {
@@ -133,7 +134,10 @@ final class Observers<T> {
         });
     }
 
-    /** Forgets its task when it runs: an idle worker thread keeps what it has run last on its stack, for any time. */
+    /**
+     * Forgets its task when it runs, because an idle worker thread keeps the task that it ran
+     * last on its stack.
+     */
     private static final class OneShot implements Callable<Void> {
 
         private Runnable task;

@@ -8,14 +8,14 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
 
 /**
- * Added at build time to the observers that are annotated with {@code @NonBlocking}, so that they are recognised at run time
- * without reflection.
+ * Marks the observers that are annotated with {@code @NonBlocking}. It is added at build time, so
+ * that they are recognised at run time without reflection.
  */
 @Qualifier
 @Retention(RUNTIME)
 public @interface OnEventLoop {
 
-    /** Supports inline instantiation. */
+    /** Supports inline instantiation of the {@link OnEventLoop} qualifier. */
     final class Literal extends AnnotationLiteral<OnEventLoop> implements OnEventLoop {
 
         /** The only instance. */

@@ -9,16 +9,17 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseDelivery;
 
 /**
- * Counts the bytes of what was sent and has not got somewhere yet. A publisher that doesn't wait for the stages it gets may be
- * faster than what is behind it: past a limit, what it sends is refused instead of filling the heap. Any thread.
+ * Counts the bytes of events that are on their way to the event loops or to the log. A publisher
+ * that does not wait for the stages it gets may be faster than those: past a limit, its events are
+ * refused instead of filling the heap. Thread-safe.
  */
 public final class Backlog {
 
     private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-    /** Enough for any burst that can be caught up with, where the heap is not small. */
+    /** Enough for any burst that can be caught up with, and little enough for a small heap. */
     private static final long MAX_BYTES = Math.min(64 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
-    /** What an event takes there besides its bytes. */
+    /** What an event takes in memory besides its bytes. */
     private static final int OVERHEAD_BYTES = 256;
 
     private static final CompletionStage<Void> READY = CompletableFuture.completedStage(null);
@@ -26,7 +27,7 @@ public final class Backlog {
     private final String behind;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
-    /** Somebody waits for room; guarded by this. */
+    /** Completes when there is room, or {@code null} if nobody waits for that. Guarded by this. */
     private volatile CompletableFuture<Void> room;
 
     /**
@@ -44,7 +45,9 @@ public final class Backlog {
     }
 
     /**
-     * @return why an event is not sent
+     * Refuses an event.
+     *
+     * @return fails with the reason
      */
     public CompletionStage<SseDelivery> refuse() {
         String reason = "More than " + MAX_BYTES / 1024 / 1024 + " MB of events wait for " + behind;
@@ -56,9 +59,11 @@ public final class Backlog {
     }
 
     /**
-     * @param size the bytes of an event
-     * @param stage completes when it has got there
-     * @return the stage
+     * Counts an event until it has arrived.
+     *
+     * @param size the bytes of the event
+     * @param stage completes when the event has arrived
+     * @return a stage that completes like the given one
      */
     public CompletionStage<SseDelivery> add(long size, CompletionStage<SseDelivery> stage) {
         long counted = size + OVERHEAD_BYTES;
@@ -95,7 +100,7 @@ public final class Backlog {
             waiting = room;
         }
         if (isHalfEmpty()) {
-            // it may have been half empty already when nobody was waiting
+            // there may have been room again before this call began to wait
             letIn();
         }
         return waiting;

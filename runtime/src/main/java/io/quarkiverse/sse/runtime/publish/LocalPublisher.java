@@ -13,7 +13,7 @@ import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * Encodes an event once, and gives it to the connections of this node, past any log. Any thread.
+ * Encodes an event once, and gives it to the connections of this node, past any log. Thread-safe.
  */
 public final class LocalPublisher implements Publisher {
 
@@ -22,12 +22,6 @@ public final class LocalPublisher implements Publisher {
     private final StreamEnder ender;
     private final Backlog backlog;
 
-    /**
-     * @param service the name of the service
-     * @param encoder writes events
-     * @param router has the connections
-     * @param ender ends them
-     */
     public LocalPublisher(String service, EventEncoder encoder, Router router, StreamEnder ender) {
         this.encoder = encoder;
         this.router = router;
@@ -36,7 +30,7 @@ public final class LocalPublisher implements Publisher {
     }
 
     /**
-     * @return what has not reached the connections' queues yet
+     * @return the backlog of what has not reached the connections' queues yet
      */
     public Backlog backlog() {
         return backlog;
@@ -48,10 +42,13 @@ public final class LocalPublisher implements Publisher {
     }
 
     /**
+     * Sends an event with another id.
+     *
      * @param event the event
-     * @param id its id in place of its own, or {@code null} for none
-     * @param target the connections
-     * @return how many took it; fails if the data can't be written
+     * @param id the id in place of the event's own, or {@code null} for none
+     * @param target selects the connections
+     * @return completes with how many connections took the event; fails if the
+     *         data can't be written
      */
     public CompletionStage<SseDelivery> send(SseEvent event, String id, SseTarget target) {
         if (backlog.isFull()) {
@@ -67,11 +64,9 @@ public final class LocalPublisher implements Publisher {
     }
 
     /**
-     * Sends whatever the backlog is.
+     * Sends an encoded event, however large the backlog is.
      *
-     * @param frame an encoded event
-     * @param target the connections
-     * @return how many took it
+     * @return completes with how many connections took the event
      */
     public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
         return backlog.add(frame.size(), router.publish(frame, target, OpeningScope.current()));

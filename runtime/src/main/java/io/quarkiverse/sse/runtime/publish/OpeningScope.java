@@ -4,8 +4,8 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 
 /**
- * Marks the thread that runs {@code @Open} observers with the connection they are called for, so that what they send to it goes
- * ahead of what others send.
+ * Marks the thread that runs {@code @Open} observers with the connection that they are called for,
+ * so that what they send to it goes ahead of what others send.
  */
 public final class OpeningScope implements AutoCloseable {
 
@@ -19,7 +19,7 @@ public final class OpeningScope implements AutoCloseable {
 
     /**
      * @param outbox the outbox of the connection whose observers this thread calls next
-     * @return the scope, to be closed when they have returned
+     * @return the scope, which must be closed when they have returned
      */
     public static OpeningScope enter(Outbox outbox) {
         Outbox outer = CURRENT.get();
@@ -32,8 +32,7 @@ public final class OpeningScope implements AutoCloseable {
     }
 
     /**
-     * @param target a target
-     * @return whether it is the connection whose {@code @Open} observers this thread runs
+     * @return whether the target is the connection whose {@code @Open} observers this thread runs
      */
     public static boolean covers(SseTarget target) {
         Outbox current = CURRENT.get();

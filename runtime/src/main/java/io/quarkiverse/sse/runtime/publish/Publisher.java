@@ -7,26 +7,23 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * Brings what the application sends to the connections, directly or through a log. Safe for any thread.
+ * Brings what the application sends to the connections, directly or through a log. Thread-safe.
  */
 public interface Publisher {
 
     /**
-     * @param event the event
-     * @param target the connections
-     * @return how many of this node took it; failed if the data can't be written
+     * @return completes with how many connections of this node took the event; fails if the
+     *         data can't be written
      */
     CompletionStage<SseDelivery> send(SseEvent event, SseTarget target);
 
     /**
-     * @param target the connections
-     * @return how many of this node took it
+     * @return completes with how many connections of this node took it
      */
     CompletionStage<SseDelivery> resetLastEventId(SseTarget target);
 
     /**
-     * @param target the connections to be ended
-     * @return how many of this node were ended
+     * @return completes with how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister(SseTarget target);
 }

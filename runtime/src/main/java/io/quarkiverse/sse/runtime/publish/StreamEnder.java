@@ -7,14 +7,12 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 
 /**
- * Ends streams of this node, after what was sent before. Safe for any thread.
+ * Ends streams of this node, after what was sent before. Thread-safe.
  */
 public interface StreamEnder {
 
     /**
-     * @param target the connections
-     * @param reason why they are ended
-     * @return how many were ended
+     * @return completes with how many streams were ended
      */
     CompletionStage<SseDelivery> end(SseTarget target, SseCloseReason reason);
 }

@@ -5,9 +5,10 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * The bytes of one write: frames, of which the first may have been begun and a large one need not come to its end. All
- * connections of an event loop that are due the same bytes get the same batch, so what a sink has made of it is kept here for
- * the others. Belongs to the event loop.
+ * The bytes of one write. They begin at any byte of the first frame, and if that frame is large
+ * they may end before it does. All connections of an event loop that are due the same bytes get the
+ * same batch, so it also keeps what a sink has made of the bytes, for the other sinks. Must be used
+ * on the event loop.
  */
 public final class Batch {
 
@@ -19,7 +20,7 @@ public final class Batch {
     private ByteBuf chunks;
 
     /**
-     * @param start how much of the first frame is left out
+     * @param start how many bytes of the first frame are left out
      */
     Batch(Frame[] frames, int start, int size) {
         this.frames = frames;
@@ -27,15 +28,12 @@ public final class Batch {
         this.size = size;
     }
 
-    /**
-     * @return the size in bytes
-     */
     public int size() {
         return size;
     }
 
     /**
-     * @return the bytes, shared: not to be changed
+     * @return the bytes, which are shared and must not be changed
      */
     public Buffer plain() {
         if (plain == null) {
@@ -53,24 +51,28 @@ public final class Batch {
     }
 
     /**
-     * @return what a sink {@linkplain #keepChunks has made} of the bytes, or {@code null}: shared, so a sink duplicates and
-     *         retains it for each write
+     * @return the bytes as a sink {@linkplain #keepChunks has encoded} them, or {@code null}. The
+     *         buffer is shared: a sink duplicates and retains it for each write
      */
     public ByteBuf chunks() {
         return chunks;
     }
 
     /**
-     * @param encoded the bytes as chunks of HTTP/1.1, which the batch releases from now on
+     * Keeps the bytes in an encoded form.
+     *
+     * @param encoded the bytes as chunks of HTTP/1.1, which the batch owns and releases from now on
      */
     public void keepChunks(ByteBuf encoded) {
         chunks = encoded;
     }
 
     /**
-     * @param out where bytes are appended
-     * @param from the first of them
-     * @param length how many
+     * Appends a part of the bytes to a buffer.
+     *
+     * @param out the buffer
+     * @param from the index of the first byte
+     * @param length the number of bytes
      */
     public void appendTo(ByteBuf out, int from, int length) {
         int offset = start + from;
@@ -90,7 +92,7 @@ public final class Batch {
         if (count != frames.length || start != queue.headBytesTaken()) {
             return false;
         }
-        // from the end: what differs is mostly how much a connection has already got
+        // from the end, because connections differ mostly in how much they have already got
         for (int i = count - 1; i >= 0; i--) {
             if (queue.get(i) != frames[i]) {
                 return false;
@@ -99,7 +101,7 @@ public final class Batch {
         return true;
     }
 
-    /** No further write takes this. */
+    /** Frees memory when no further write takes this batch. */
     void release() {
         if (chunks != null) {
             chunks.release();

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The boundary around each connection of an event loop. Whatever is thrown inside, an {@link Error} included, ends this
- * connection, and nothing else notices. Used on the event loop.
+ * Isolates the connections of an event loop from one another. Whatever the work for one of them
+ * throws, an {@link Error} included, ends this connection alone. Must be used on the event loop.
  */
 public final class Boundary {
 
@@ -17,29 +17,27 @@ public final class Boundary {
 
     /**
      * @param troubles ends connections that have failed
-     * @param detach takes a connection out where that fails too
+     * @param detach removes a connection if ending it fails too
      */
     public Boundary(Troubles troubles, Consumer<Outbox> detach) {
         this.troubles = troubles;
         this.detach = detach;
     }
 
-    /** Something to do for one connection. */
+    /** Work for one connection. */
     public interface Work {
 
         /**
-         * @param outbox the connection's outbox
-         * @return what became of it
+         * @return the outcome for this connection
          */
         Outcome doFor(Outbox outbox);
     }
 
     /**
-     * Does something for one connection.
+     * Does work for one connection.
      *
-     * @param outbox the connection's outbox
-     * @param work what to do
-     * @return what became of it; {@link Outcome#SKIPPED} if it has failed, which ends the connection
+     * @return the outcome, which is {@link Outcome#SKIPPED} if the work has failed and the
+     *         connection was ended
      */
     public Outcome attempt(Outbox outbox, Work work) {
         try {
@@ -52,15 +50,12 @@ public final class Boundary {
 
     /**
      * Ends a connection that may have lost something. Throws nothing.
-     *
-     * @param outbox the connection's outbox
-     * @param failure why
      */
     public void fail(Outbox outbox, Throwable failure) {
         try {
             troubles.onFailure(outbox, failure);
         } catch (Throwable another) {
-            LOG.errorf(another, "The end of %s failed", outbox.connection());
+            LOG.errorf(another, "Ending %s failed", outbox.connection());
         } finally {
             if (!outbox.isDetached()) {
                 detach.accept(outbox);

@@ -6,13 +6,15 @@ import java.util.List;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * Joins the frames at the head of a queue into one batch for one write, and gives the same batch to all connections of an event
- * loop
- * that are due the same frames. Belongs to the event loop.
+ * Joins the frames at the head of a queue into one batch for one write, and gives the same batch to
+ * all connections of an event loop that are due the same frames. Must be used on the event loop.
  */
 final class FrameJoiner {
 
-    /** The most that is written at once, so that a full socket is noticed before much is handed to it. */
+    /**
+     * The most that is written at once, so that a full socket is noticed before
+     * much is handed to it.
+     */
     static final int MAX_WRITE_BYTES = 64 * 1024;
 
     private Batch last;
@@ -20,10 +22,10 @@ final class FrameJoiner {
     private final List<Batch> partsOfLarge = new ArrayList<>();
 
     /**
-     * Joins as much from the head of a queue as goes into one write.
+     * Joins as much from the head of a queue as goes into one write. The caller takes from the
+     * queue what has been written.
      *
-     * @param queue not empty; it is for the caller to take from it what has been written
-     * @return what comes next
+     * @param queue a queue that is not empty
      */
     Batch headOf(FrameQueue queue) {
         Frame first = queue.get(0);
@@ -56,7 +58,8 @@ final class FrameJoiner {
         int start = queue.headBytesTaken();
         int size = Math.min(MAX_WRITE_BYTES - start % MAX_WRITE_BYTES, frame.size() - start);
         if (start % MAX_WRITE_BYTES != 0) {
-            // where a socket has stopped; behind it, the connection falls in with the others again
+            // a socket has stopped here; after this part, the connection is in step
+            // with the others again
             return share(queue, 1, size);
         }
         if (frame != large) {
@@ -84,7 +87,7 @@ final class FrameJoiner {
     }
 
     /**
-     * Keeps nothing in memory while there is nothing to write.
+     * Releases all batches, so that an idle event loop keeps none in memory.
      */
     void reset() {
         replaceLast(null);

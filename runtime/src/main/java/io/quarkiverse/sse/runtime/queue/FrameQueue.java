@@ -6,8 +6,9 @@ import java.util.Set;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The frames that wait for one connection, as a ring of their numbers in the {@link FrameTable}: a connection has
- * one of these all its life, mostly empty. Belongs to the connection's event loop.
+ * The frames that wait for one connection, as a ring of their numbers in the {@link FrameTable}.
+ * Each connection has such a queue all its life, and it is mostly empty, so an empty one is small.
+ * Must be used on the connection's event loop.
  */
 final class FrameQueue {
 
@@ -17,9 +18,9 @@ final class FrameQueue {
 
     private final FrameTable table;
 
-    /** Where there never was more than one frame: it. */
+    /** The number of the frame, as long as there is no ring and at most one frame. */
     private int only;
-    /** Otherwise all of them. Its length is a power of two. */
+    /** The numbers of all frames. The length of the ring is a power of two. */
     private int[] ring;
     private int head;
     private int count;
@@ -46,7 +47,7 @@ final class FrameQueue {
     }
 
     /**
-     * @return how much of the first frame has been taken
+     * @return how many bytes of the first frame have been taken
      */
     int headBytesTaken() {
         return headBytesTaken;
@@ -97,7 +98,7 @@ final class FrameQueue {
         }
     }
 
-    /** Takes as many bytes from the head, unless the queue has been cleared meanwhile. */
+    /** Takes bytes from the head, unless the queue has been cleared meanwhile. */
     void take(int size) {
         int left = headBytesTaken + size;
         headBytesTaken = 0;
@@ -129,7 +130,7 @@ final class FrameQueue {
     }
 
     /**
-     * Drops the oldest frame of which nothing has been taken yet.
+     * Drops the oldest frame that has not been begun.
      *
      * @return whether there was one
      */
@@ -141,7 +142,7 @@ final class FrameQueue {
         if (count < 2) {
             return false;
         }
-        // the one that has been begun takes the place of the one behind it
+        // swap the begun frame with the one behind it, which becomes the head and is dropped
         int begun = ring[head];
         ring[head] = ring[ringIndex(1)];
         ring[ringIndex(1)] = begun;
@@ -150,10 +151,12 @@ final class FrameQueue {
     }
 
     /**
-     * Keeps only the newest frame of each event name, those without one, and the one that has been begun.
+     * Keeps only the newest frame of each event name, the frames without a name, and a frame
+     * that has been begun.
      *
-     * @param next the name of the frame to come, which is the newest of its name, or {@code null}
-     * @return how many were dropped
+     * @param next the event name of the frame to come, which is the newest of that
+     *        name, or {@code null}
+     * @return how many frames were dropped
      */
     int keepLatest(String next) {
         Set<String> newer = new HashSet<>();

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * The frames that wait for any connection of an event loop, each under a number. The connections' queues hold these numbers: a
- * reference, stored for each connection into memory that has long become old, would give the garbage collector more work than
- * the rest of a delivery takes. Belongs to the event loop.
+ * The frames that wait for any connection of an event loop, each under a number. The connections'
+ * queues hold these numbers and not references: a reference that each connection stores into memory
+ * that has long become old would give the garbage collector more work than the rest of a delivery
+ * takes. Must be used on the event loop.
  */
 public final class FrameTable {
 
@@ -15,21 +16,23 @@ public final class FrameTable {
     private static final int NONE = -1;
 
     private Frame[] frames = new Frame[INITIAL_CAPACITY];
-    /** How many queues have the frame, or for a free number the next free one. */
+    /** The number of queues that hold the frame. For a free number, it is the next free one. */
     private int[] holders = new int[INITIAL_CAPACITY];
     private int firstFree = NONE;
     private int used;
     private int live;
 
     /**
-     * @param frame a frame
-     * @return the number of the frame, to be {@linkplain #release(int) released} as often as it is retained and once more
+     * Adds a frame, which the caller holds.
+     *
+     * @return the number of the frame, which must be {@linkplain #release(int) released} once for
+     *         this call and once for each time it is retained
      */
     public int add(Frame frame) {
         int number = firstFree;
         if (number == NONE) {
             if (used == frames.length) {
-                // both or none, also when the memory runs out
+                // grow both arrays or none, even if memory runs out
                 Frame[] moreFrames = Arrays.copyOf(frames, 2 * used);
                 holders = Arrays.copyOf(holders, 2 * used);
                 frames = moreFrames;
@@ -53,7 +56,7 @@ public final class FrameTable {
     }
 
     /**
-     * @param number the number of a frame that somebody needs no longer
+     * Releases a frame. Its number is free when nothing holds it any more.
      */
     public void release(int number) {
         if (--holders[number] > 0) {

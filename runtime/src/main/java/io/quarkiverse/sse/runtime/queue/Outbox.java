@@ -9,12 +9,13 @@ import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * What waits for one connection: a bounded queue of shared frames in front of its {@link Sink}. All state belongs to the
- * connection's event loop.
+ * Holds what waits for one connection, in a bounded queue of shared frames in front of its
+ * {@link Sink}. Must be used on the connection's event loop, except where a method says otherwise.
  * <p>
- * Until it is {@linkplain #release() released}, only what is sent {@code ahead} is written, and the rest is held back. Then
- * comes what the connection has missed, if it came back: a page at a time, each when the one before has been written. Meanwhile
- * it takes nothing live that is in the history, because the replay brings it, and the rest is still held back.
+ * Until the outbox is {@linkplain #release() released}, it writes only what is sent {@code ahead},
+ * and holds back the rest. Then it replays what the connection has missed, if the client came back:
+ * a page at a time, each when the one before has been written. During the replay it ignores live
+ * frames that are in the history, because the replay brings them, and still holds back the others.
  */
 public final class Outbox {
 
@@ -40,26 +41,24 @@ public final class Outbox {
     private final Replay missed;
     private Replay replay;
     private long replayedTo;
-    /** The history has nothing for now, and is asked again when something is published, or with the next heartbeat. */
+    /**
+     * The history has nothing for now. It is asked again when something is published, or with
+     * the next heartbeat.
+     */
     private boolean behindClient;
-    // written on the event loop, read anywhere
+    // written on the event loop, read by any thread
     private volatile long dropped;
-    // null until the stream starts; written on the event loop, read anywhere
+    // null until the stream starts; written on the event loop, read by any thread
     private volatile SseResume resume;
 
-    /** Whether it is among those that the next turns flush. */
+    /** Whether the outbox is among those that the next turns flush. */
     boolean toBeFlushed;
     private int seat = NO_SEAT;
-    /** The sink may call back from within a write, when what has been written is still in the queue. */
+    /**
+     * The sink may call back from within a write, while the queue still has what is being written.
+     */
     private boolean writing;
 
-    /**
-     * @param connection the connection, as targets see it
-     * @param turns the turns of its event loop
-     * @param overflow the rule for clients that read too slowly
-     * @param missed what the client has missed
-     * @param sinks makes what its bytes go into
-     */
     public Outbox(SseConnection connection, Turns turns, Overflow overflow, Replay missed, Function<Outbox, Sink> sinks) {
         this.connection = connection;
         this.turns = turns;
@@ -72,8 +71,9 @@ public final class Outbox {
     }
 
     /**
-     * Opens the stream for the client, and finds where it starts, unless that depends on what its {@code @Open} observers
-     * subscribe it to. To be called before the connection is attached.
+     * Opens the stream for the client. It also finds out where the stream starts, unless that
+     * depends on what the {@code @Open} observers subscribe the connection to. Must be called
+     * before the connection is attached.
      */
     public void begin() {
         sink.begin();
@@ -93,7 +93,10 @@ public final class Outbox {
     }
 
     /**
-     * @return what becomes of what the client has missed; until the stream starts, for the topics it has now. Any thread
+     * May be called from any thread.
+     *
+     * @return whether the client gets what it has missed. Until the stream starts, the answer is
+     *         for the topics that the connection is subscribed to now
      */
     public SseResume resume() {
         SseResume decided = resume;
@@ -109,36 +112,35 @@ public final class Outbox {
         }
     }
 
-    /**
-     * @return the connection
-     */
     public SseConnection connection() {
         return connection;
     }
 
     /**
-     * @return the turns of the event loop that owns this
+     * @return the turns of the event loop that owns this outbox
      */
     public Turns turns() {
         return turns;
     }
 
     /**
-     * @return where a roster keeps the connection, or {@link #NO_SEAT}
+     * @return the seat of the connection in its roster, or {@link #NO_SEAT}
      */
     public int seat() {
         return seat;
     }
 
     /**
-     * @param number where a roster keeps the connection from now on, or {@link #NO_SEAT}
+     * @param number the seat of the connection in its roster from now on, or {@link #NO_SEAT}
      */
     public void takeSeat(int number) {
         seat = number;
     }
 
     /**
-     * @return how many events were lost because the client read too slowly; any thread may ask
+     * May be called from any thread.
+     *
+     * @return how many events were lost because the client reads too slowly
      */
     public long dropped() {
         return dropped;
@@ -148,8 +150,7 @@ public final class Outbox {
      * Queues a frame, to be written when it is this connection's turn.
      *
      * @param number the number of the frame in the event loop's table
-     * @param ahead whether it goes before what is held back
-     * @return what became of it
+     * @param ahead whether the frame goes before what is held back
      */
     public Outcome offer(int number, boolean ahead) {
         if (detached) {
@@ -164,14 +165,14 @@ public final class Outbox {
             return Outcome.ACCEPTED;
         }
         if (!fits(frame)) {
-            // the socket may well take more: what piled up may only wait for its turn
+            // the socket may well take more: what piled up may only have waited for its turn
             flush();
             if (!fits(frame) && !overflow.makeRoom(this, frame)) {
                 return Outcome.OVERFLOWED;
             }
         }
         if (ahead && resume == null) {
-            // a gap is announced before what its observers send
+            // a gap is announced before what the observers send
             decideStart();
         }
         (held == null || ahead ? queue : held).add(number);
@@ -181,11 +182,11 @@ public final class Outbox {
 
     boolean fits(Frame frame) {
         int pending = queue.bytes() + (held == null ? 0 : held.bytes());
-        // a frame larger than the limit passes when nothing waits before it: it is not kept, or kept alone
+        // a frame larger than the limit passes if nothing waits before it: at most it waits alone
         return pending <= overflow.maxPendingBytes() - frame.size() || pending == 0 && !sink.isFull();
     }
 
-    /** Drops the oldest frame of which nothing is written yet. */
+    /** Drops the oldest frame that has not been begun. */
     boolean dropOldest() {
         boolean found = queue.dropOldest() || held != null && held.dropOldest();
         if (found) {
@@ -194,7 +195,7 @@ public final class Outbox {
         return found;
     }
 
-    /** Keeps, of what waits, only the newest frame of each event name. */
+    /** Keeps only the newest waiting frame of each event name. */
     void keepLatest(String next) {
         countDropped(queue.keepLatest(next) + (held == null ? 0 : held.keepLatest(next)));
     }
@@ -204,7 +205,7 @@ public final class Outbox {
     }
 
     /**
-     * Lets go what was held back, after what was missed.
+     * Lets what was held back follow, after what was missed.
      */
     public void release() {
         turns.boundary().attempt(this, LET_GO);
@@ -243,7 +244,7 @@ public final class Outbox {
             if (!queue.isEmpty()) {
                 writeNext();
             } else if (turned) {
-                // the others are not to wait for a long replay
+                // a long replay must not keep the other connections waiting
                 turns.flushLater(this);
                 return;
             } else {
@@ -272,7 +273,7 @@ public final class Outbox {
         if (page.gap()) {
             resume = SseResume.GAP;
             if (page.frames().isEmpty()) {
-                // it comes back, and its @Open observers learn of the gap
+                // the client comes back, and its @Open observers learn of the gap
                 overflow.troubles().onOvertaken(this);
                 return;
             }
@@ -284,32 +285,32 @@ public final class Outbox {
     }
 
     /**
-     * To be called when the sink takes bytes again.
+     * Must be called when the sink takes bytes again.
      */
     public void onDrained() {
         turns.flushNow(this);
     }
 
     /**
-     * To be called when the sink learns, after the fact, that it could not write.
-     *
-     * @param failure why
+     * Must be called when the sink learns after the fact that a write has failed.
      */
     public void onFailure(Throwable failure) {
         turns.boundary().fail(this, failure);
     }
 
     /**
-     * Writes a frame that keeps the connection alive, unless something else is still waiting to do so.
+     * Writes a heartbeat, unless something else waits and will keep the connection alive.
      *
      * @param plain a comment alone
-     * @param placed a comment that brings the client to the position that the live flow has reached, or {@code null}
+     * @param placed a comment that also brings the client to the position that the live flow has
+     *        reached, or {@code null}
      */
     public void heartbeat(Frame plain, Frame placed) {
         boolean behind = behindClient;
         behindClient = false;
         if (!detached && (held == null || behind) && queue.isEmpty() && !sink.isFull()) {
-            // a replay may have brought it further than the live flow, or it came from a node that is further
+            // the client may be ahead of the live flow, after a replay or because
+            // another node was ahead
             boolean level = placed != null && !behind && placed.position() >= replayedTo;
             enqueue(level ? placed : plain);
             flush();
@@ -317,8 +318,9 @@ public final class Outbox {
     }
 
     /**
-     * Writes all that waits, however full the sink is, and ends it: the queue is bounded, and so is what this leaves to the
-     * HTTP layer. If that fails, it cuts the stream. To be called when the connection has been detached. Throws nothing.
+     * Writes everything that waits, however full the sink is, and ends the stream. The queue is
+     * bounded, and so is what this leaves to the HTTP layer. If it fails, the stream is cut. Must
+     * be called after the connection has been detached. Throws nothing.
      */
     public void end() {
         try {
@@ -336,7 +338,8 @@ public final class Outbox {
     }
 
     /**
-     * Cuts the stream. What waits for a client that doesn't read is lost. Throws nothing.
+     * Cuts the stream of a client that does not read. What waits is lost, and counts as
+     * dropped. Throws nothing.
      */
     public void abort() {
         countDropped(queue.count() + (held == null ? 0 : held.count()));
@@ -344,7 +347,7 @@ public final class Outbox {
     }
 
     /**
-     * Cuts the stream, for a reason that the client has no part in. Throws nothing.
+     * Cuts the stream for a reason that is not the client's fault. Throws nothing.
      */
     public void cut() {
         forget();
@@ -356,7 +359,7 @@ public final class Outbox {
     }
 
     /**
-     * Forgets what waits: there is nobody to send it to.
+     * Forgets what waits, because there is no client to send it to.
      */
     public void forget() {
         queue.clear();
@@ -367,14 +370,15 @@ public final class Outbox {
     }
 
     /**
-     * @return whether it takes nothing any more
+     * @return whether the outbox takes no more frames
      */
     public boolean isDetached() {
         return detached;
     }
 
     /**
-     * From now on it takes nothing. What waits is left to {@link #end}, {@link #abort}, {@link #cut} or {@link #forget}.
+     * Makes the outbox take no more frames. What waits is left to {@link #end}, {@link #abort},
+     * {@link #cut} or {@link #forget}.
      */
     public void detach() {
         detached = true;

@@ -1,7 +1,7 @@
 package io.quarkiverse.sse.runtime.queue;
 
 /**
- * What became of something that was done for one connection.
+ * The outcome of work that was done for one connection.
  */
 public enum Outcome {
 

@@ -4,7 +4,8 @@ import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * Decides what happens when a frame doesn't fit into a connection's queue. Called on the connection's event loop.
+ * Decides what happens when a frame does not fit into a connection's queue. Must be used on the
+ * connection's event loop.
  */
 public final class Overflow {
 
@@ -12,11 +13,6 @@ public final class Overflow {
     private final OverflowPolicy policy;
     private final Troubles troubles;
 
-    /**
-     * @param maxPendingBytes how many bytes may wait for one connection
-     * @param policy what happens to more
-     * @param troubles deals with connections that lose something
-     */
     public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles) {
         this.maxPendingBytes = maxPendingBytes;
         this.policy = policy;
@@ -27,15 +23,14 @@ public final class Overflow {
         return maxPendingBytes;
     }
 
-    /**
-     * @return deals with connections that lose something
-     */
     public Troubles troubles() {
         return troubles;
     }
 
     /**
-     * @return whether there is room for the frame now; if not, it is lost
+     * Makes room for a frame as the policy demands.
+     *
+     * @return whether the frame fits now; if not, it is lost
      */
     boolean makeRoom(Outbox slow, Frame frame) {
         boolean first = slow.dropped() == 0;

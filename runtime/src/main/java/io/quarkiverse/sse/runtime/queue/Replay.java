@@ -7,7 +7,7 @@ import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * What a connection has missed. Safe for any thread.
+ * The events that a connection has missed. Thread-safe.
  */
 public interface Replay {
 
@@ -32,31 +32,35 @@ public interface Replay {
     };
 
     /**
-     * @return whether {@link #start} has one answer, whatever the connection is subscribed to
+     * @return whether {@link #start} gives the same answer whatever the connection is subscribed to
      */
     boolean isCertain();
 
     /**
-     * @param connection the connection, with the topics it has now
+     * Finds out where the stream of a connection starts, which may depend on the topics that it is
+     * subscribed to now.
+     *
+     * @param connection the connection
      * @return where its stream starts
      */
     Start start(SseConnection connection);
 
     /**
-     * Looks for what comes next, through no more of the history than takes a moment.
+     * Finds the events that come next for a connection. It looks at no more of the history
+     * than takes a moment.
      *
-     * @param position how far the connection has got
+     * @param position the position that the connection has reached
      * @param connection the connection
-     * @return what follows, as far as it is for the connection
+     * @return the events, as far as they are for the connection
      */
     Page after(long position, SseConnection connection);
 
     /**
-     * Where a stream starts.
+     * The start of a stream.
      *
-     * @param resume what becomes of what the client has missed
-     * @param first what the client gets before anything else, or {@code null}
-     * @param position how far the client has got
+     * @param resume whether the client gets what it has missed
+     * @param first the frame that the client gets before anything else, or {@code null}
+     * @param position the position that the client has reached
      */
     record Start(SseResume resume, Frame first, long position) {
     }
@@ -64,18 +68,21 @@ public interface Replay {
     /**
      * A part of what was missed.
      *
-     * @param frames what to send
-     * @param position how far the connection gets with it
-     * @param last whether there is nothing behind it: what is published from now on has a higher position. A page that is
-     *        neither the last nor brings anything tells that there is nothing for now: this node is behind the client
-     * @param gap whether something of it can't be replayed any more; without frames, the client can't be told in its stream
+     * @param frames the frames to send
+     * @param position the position that the connection has reached after them
+     * @param last whether the history has nothing behind it: what is published from now on has a
+     *        higher position. If a page is not the last one and does not move the position, there
+     *        is nothing to replay for now, because this node is behind the client
+     * @param gap whether something can't be replayed any more; if there is no frame, the stream
+     *        can't announce that
      */
     record Page(List<Frame> frames, long position, boolean last, boolean gap) {
 
         /**
-         * @param frame says that there is a gap, or {@code null}
-         * @param position where the stream goes on
-         * @return the end of a replay that the history has overtaken
+         * Creates the end of a replay that the history has overtaken.
+         *
+         * @param frame the frame that announces the gap, or {@code null}
+         * @param position the position from which the stream goes on
          */
         public static Page gap(Frame frame, long position) {
             return new Page(frame == null ? List.of() : List.of(frame), position, true, true);

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds out where a stream starts. Safe for any thread.
+ * Finds out where a stream starts. Thread-safe.
  */
 public interface Resumption {
 
@@ -19,8 +19,10 @@ public interface Resumption {
     };
 
     /**
-     * @param lastEventId what the client has seen last, or {@code null}
-     * @return what it has missed; never fails
+     * Looks up what a client has missed.
+     *
+     * @param lastEventId the id of the last event that the client has seen, or {@code null}
+     * @return completes with what the client has missed; never fails
      */
     CompletionStage<Replay> resume(String lastEventId);
 }

@@ -1,8 +1,9 @@
 package io.quarkiverse.sse.runtime.queue;
 
 /**
- * Where the bytes of one connection go. Called on the connection's event loop only, and no more after {@link #end()} or
- * {@link #abort()}. What it throws ends this connection alone. That the client has gone is no business of a sink.
+ * Takes the bytes of one connection. It is called on the connection's event loop only, and not
+ * after {@link #end()} or {@link #abort()}. An exception that it throws ends this connection alone.
+ * It need not notice that the client has gone.
  */
 public interface Sink {
 
@@ -12,22 +13,22 @@ public interface Sink {
     void begin();
 
     /**
-     * Writes and flushes. A sink that is not full may take only the first part; one that is full takes all, because this is
-     * the end of the stream.
+     * Writes a batch and flushes it. A sink that is not full may take only the first part of it. A
+     * full one takes all of it, because it is written to only at the end of the stream.
      *
      * @param batch the bytes
-     * @return how many of them it has taken, at least one; less than all only if it is full now
+     * @return how many bytes it has taken, at least one; fewer than all only if it is full now
      */
     int write(Batch batch);
 
     /**
-     * @return whether what was written last is still waiting for the client; {@link Outbox#onDrained()} is called when it is
-     *         not
+     * @return whether the last write still waits for the client; when it no longer does, the sink
+     *         calls {@link Outbox#onDrained()}
      */
     boolean isFull();
 
     /**
-     * @return whether there still is a client to write to, as far as that is known without asking it
+     * @return whether there still is a client to write to, as far as the sink knows without a write
      */
     boolean isOpen();
 

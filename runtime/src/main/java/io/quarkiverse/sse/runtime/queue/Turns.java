@@ -12,18 +12,21 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 
 /**
- * The turns of one event loop. Everything in here belongs to that event loop; other threads only put commands into the inbox.
+ * The turns of one event loop. Everything in it belongs to that event loop; other threads only put
+ * commands into the inbox.
  * <p>
- * A turn runs the commands that have arrived, in order, which fill the outboxes of connections. It then flushes a few outboxes,
- * those that have waited longest first. Between two turns the event loop does its other work, above all it reads what comes in:
- * so the events that arrive while a large audience is served join those that a connection is due already, and go out in one
- * write. An isolated event is not delayed: the first turn comes as soon as there is a command.
+ * A turn first runs the commands that have arrived, in order. They fill the outboxes of
+ * connections. It then flushes some of the outboxes, those that have waited longest first. Between
+ * two turns the event loop does its other work, and above all it reads its input. So the events
+ * that arrive while a large audience is being served join those that a connection is due already,
+ * and go out in one write. An isolated event is not delayed, because the first turn comes as soon
+ * as there is a command.
  */
 public final class Turns {
 
     private static final Logger LOG = Logger.getLogger(Turns.class);
 
-    // about a millisecond each
+    // each limit is about a millisecond of work
     private static final int MAX_OFFERS_PER_TURN = 10_000;
     private static final int MAX_FLUSHES_PER_TURN = 64;
 
@@ -50,37 +53,34 @@ public final class Turns {
     private long flushesDone;
 
     /**
-     * @param loop the event loop, without anything of a request
-     * @param boundary shields the connections from one another
+     * @param loop the context of the event loop, without anything of a request
+     * @param boundary isolates the connections from one another
      */
     public Turns(Context loop, Boundary boundary) {
         this.loop = loop;
         this.boundary = boundary;
     }
 
-    /** Something to do on the event loop, in the order of arrival. */
+    /** A command for the event loop. Commands run in the order of arrival. */
     public interface Command {
 
         /**
-         * @return how many connections it was done with
+         * @return for how many connections something was done
          */
         int run();
     }
 
-    /** Something to do when the flushes have been done that were asked for before. */
+    /** An action that runs when the flushes that were requested before it have been done. */
     private record AfterFlush(long flushes, Runnable action) {
     }
 
     /**
-     * @return the event loop, without anything of a request
+     * @return the context of the event loop, without anything of a request
      */
     public Context loop() {
         return loop;
     }
 
-    /**
-     * @return shields the connections from one another
-     */
     public Boundary boundary() {
         return boundary;
     }
@@ -97,9 +97,7 @@ public final class Turns {
     }
 
     /**
-     * Puts a command into the inbox. Any thread.
-     *
-     * @param command what to do
+     * Puts a command into the inbox. May be called from any thread.
      */
     public void execute(Command command) {
         inbox.add(command);
@@ -107,10 +105,8 @@ public final class Turns {
     }
 
     /**
-     * Does something for one connection, after what was put into the inbox before. Any thread.
-     *
-     * @param outbox the connection's outbox
-     * @param action what to do on its event loop
+     * Does something for one connection, after the commands that are already in the inbox. May be
+     * called from any thread.
      */
     public void execute(Outbox outbox, Runnable action) {
         Boundary.Work work = each -> {
@@ -128,7 +124,7 @@ public final class Turns {
             try {
                 loop.runOnContext(turn);
             } catch (Throwable failure) {
-                // or nobody would try again
+                // otherwise no later call would schedule a turn
                 scheduled.set(false);
                 throw failure;
             }
@@ -156,18 +152,18 @@ public final class Turns {
         Command command;
         for (int offers = 0; offers < MAX_OFFERS_PER_TURN && (command = inbox.poll()) != null;) {
             try {
-                // a command for nobody is work as well
+                // a command that concerns no connection is work too
                 offers += 1 + command.run();
             } catch (Throwable failure) {
-                // the commands behind it must not suffer from it
+                // the commands behind this one must not suffer from it
                 LOG.error("An SSE command failed", failure);
             }
         }
     }
 
     /**
-     * In two passes: the first brings what the second needs from memory, for many connections at once, where a loop over all
-     * would wait for each.
+     * Flushes in two passes. The first one loads what the second one needs from memory, for many
+     * connections at once; a single loop would wait for each connection.
      */
     private void flushOutboxes() {
         int count = 0;
@@ -212,9 +208,8 @@ public final class Turns {
     }
 
     /**
-     * Runs something when all has been written, as far as the sockets take it, that has been offered so far. On the event loop.
-     *
-     * @param action what to run
+     * Runs an action when everything that has been offered so far is written, as far as the sockets
+     * take it. Must be called on the event loop.
      */
     public void afterFlush(Runnable action) {
         afterFlush.add(new AfterFlush(flushesAsked, action));
@@ -236,11 +231,11 @@ public final class Turns {
     }
 
     /**
-     * To be called when outboxes have been written outside of a turn. On the event loop.
+     * Must be called on the event loop after outboxes have been written outside of a turn.
      */
     public void afterWritingOutsideOfTurn() {
         resetJoinerIfIdle();
-        // in case that a turn could not be planned
+        // in case a turn could not be planned
         scheduleIfNeeded();
     }
 }

@@ -3,8 +3,9 @@ package io.quarkiverse.sse.runtime.vertx;
 import org.jboss.logging.Logger;
 
 /**
- * Remembers whether something below the public API is still where this was compiled against. What is asked for sits in a class
- * of its own, which is not linked before it is called: a {@link LinkageError} comes out of that call, and out of no other.
+ * Remembers whether something below the public API is still where it was when this was compiled.
+ * The code that uses it sits in a class of its own, which is not linked before it is called: a
+ * {@link LinkageError} comes out of that call, and out of no other.
  */
 final class Reach {
 
@@ -12,25 +13,25 @@ final class Reach {
 
     private final String what;
 
-    /** Only ever set, by any thread. */
+    /** Set once, by any thread. */
     private volatile boolean lost;
 
     /**
-     * @param what what it gives, for the log
+     * @param what the name of what is reached, in the plural, for the log
      */
     Reach(String what) {
         this.what = what;
     }
 
     /**
-     * @return whether it is worth a try
+     * @return whether the call is worth a try
      */
     boolean exists() {
         return !lost;
     }
 
     /**
-     * It is not to be tried again.
+     * Notes that the call must not be tried again.
      */
     void lose(LinkageError cause) {
         boolean known;
@@ -39,7 +40,7 @@ final class Reach {
             lost = true;
         }
         if (!known) {
-            LOG.debugf(cause, "Without %s: they are elsewhere in the Vert.x or Netty that is there", what);
+            LOG.debugf(cause, "Going on without %s: they are elsewhere in this version of Vert.x or Netty", what);
         }
     }
 }

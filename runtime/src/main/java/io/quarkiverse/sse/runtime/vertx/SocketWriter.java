@@ -10,8 +10,8 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 
 /**
- * Hands bytes to a socket at once. The channel's own queue, which it passes by, has to be empty. Used on the channel's event
- * loop only.
+ * Hands bytes to a socket at once. It bypasses the channel's own queue, which must be empty. Must
+ * be used on the channel's event loop.
  */
 public abstract class SocketWriter {
 
@@ -24,16 +24,19 @@ public abstract class SocketWriter {
     public abstract boolean isOpen();
 
     /**
-     * @param bytes direct memory, whose indexes stay as they are
-     * @return how many of them the socket took
+     * Writes bytes to the socket.
+     *
+     * @param bytes a buffer in direct memory, whose indexes don't move
+     * @return how many bytes the socket took
      * @throws IOException if the socket is closed or broken
      */
     public abstract int write(ByteBuf bytes) throws IOException;
 
     /**
-     * The transports are known by name: io_uring has channels that look like those of epoll, and writes in flight of its own.
+     * Finds the writer for a channel. The transports are recognised by name, because io_uring has
+     * channels that look like those of epoll, and has writes of its own in flight.
      *
-     * @return how to write to a channel, or {@code null} for a transport that is not known
+     * @return the writer, or {@code null} for an unknown transport
      */
     static SocketWriter of(Channel channel) {
         return switch (channel.getClass().getName()) {
@@ -69,7 +72,7 @@ public abstract class SocketWriter {
         }
     }
 
-    /** Epoll and kqueue. */
+    /** Writes to sockets of epoll and kqueue. */
     private static final class Unix extends SocketWriter {
 
         private static final Reach SENDING = new Reach("the sockets of the native transport");
@@ -85,7 +88,7 @@ public abstract class SocketWriter {
         static SocketWriter of(Channel channel) {
             if (SENDING.exists() && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
                 Unix writer = new Unix(socket, channel.unsafe());
-                // fails here rather than in the middle of a stream, if it can't be asked
+                // if it can't be asked, it fails here and not in the middle of a stream
                 return writer.isOpen() ? writer : null;
             }
             return null;
@@ -98,7 +101,7 @@ public abstract class SocketWriter {
 
         @Override
         public int write(ByteBuf bytes) throws IOException {
-            // the number of a closed socket may by now be another one's
+            // the file descriptor of a closed socket may belong to another one by now
             if (!isOpen() || !SENDING.exists()) {
                 return 0;
             }

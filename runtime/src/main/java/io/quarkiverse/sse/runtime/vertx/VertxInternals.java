@@ -23,11 +23,12 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * The only place that reaches below the public API of Vert.x, each time with the public way beside it. A call whose way down is
- * not there, as with some in Vert.x 5, takes the public way from then on, and leaves the others as they are.
- *
+ * The only class that reaches below the public API of Vert.x. Beside each way down there is a
+ * public way. A call whose way down does not exist, as some don't in Vert.x 5, takes the public way
+ * from then on, and leaves the other calls as they are.
  * <p>
- * There is no second adapter for what moved in Vert.x 5: the compiler sees one Vert.x only, and what is lost is little.
+ * There is no second adapter for what moved in Vert.x 5, because the compiler sees only one Vert.x,
+ * and little is lost.
  */
 public final class VertxInternals {
 
@@ -41,11 +42,8 @@ public final class VertxInternals {
     }
 
     /**
-     * The public way, which Vert.x 5 takes, is right only on a thread that Vert.x has called for the request.
-     *
-     * @param request a request
-     * @param vertx Vert.x
-     * @return the context of the request
+     * Finds the context of a request. The public way, which Vert.x 5 takes, is right only on a
+     * thread that Vert.x has called for the request.
      */
     public static Context contextOf(HttpServerRequest request, Vertx vertx) {
         Context context = null;
@@ -60,10 +58,8 @@ public final class VertxInternals {
     }
 
     /**
-     * The public way, which Vert.x 5 takes, may give one that belongs to a request.
-     *
-     * @param vertx Vert.x
-     * @return a context of its own, on one of the event loops
+     * Creates a context on one of the event loops. The public way, which Vert.x 5 takes, may find
+     * one that belongs to a request.
      */
     public static Context newContext(Vertx vertx) {
         Context context = null;
@@ -78,10 +74,8 @@ public final class VertxInternals {
     }
 
     /**
-     * Closes a connection at once. The public way waits until what was written has left, which a client that doesn't read can
-     * put off for ever.
-     *
-     * @param connection the connection of a request
+     * Closes a connection at once. The public way waits until what was written has left, which a
+     * client that does not read can put off for ever.
      */
     public static void closeNow(HttpConnection connection) {
         ChannelHandlerContext socket = null;
@@ -100,11 +94,12 @@ public final class VertxInternals {
     }
 
     /**
-     * Runs something on an event loop after it has looked for input again. The public way puts it behind the tasks that are
-     * waiting now, of which an event loop runs many before it looks.
+     * Runs an action on an event loop after it has looked for input again. The public way
+     * puts the action behind the tasks that are waiting now, and an event loop runs many of
+     * them before it looks.
      *
-     * @param loop the event loop, which calls this
-     * @param action what to run
+     * @param loop the context of the event loop, which calls this
+     * @param action the action
      */
     public static void onNextIteration(Context loop, Handler<Void> action) {
         if (EVENT_LOOPS.exists()) {
@@ -120,7 +115,7 @@ public final class VertxInternals {
     }
 
     /**
-     * @return whether {@link #channelOf(HttpServerRequest)} can work at all with the Vert.x that is there
+     * @return whether {@link #channelOf(HttpServerRequest)} can work at all with this Vert.x
      */
     public static boolean hasChannels() {
         if (RESPONSES.exists()) {
@@ -134,15 +129,17 @@ public final class VertxInternals {
     }
 
     /**
-     * Finds where encoded chunks of a response can be written past the HTTP encoder, which has the head and the end of it. The
-     * public way is {@link io.vertx.core.http.HttpServerResponse#write}.
-     *
+     * Finds the channel to which encoded chunks of a response can be written past the HTTP encoder,
+     * through which the head and the end of the response go. The public way is
+     * {@link io.vertx.core.http.HttpServerResponse#write}.
      * <p>
-     * No chunk may be written before the head has been: with Vert.x 5 it may have to wait above the encoder. The future that
-     * {@link io.vertx.core.http.HttpServerResponse#writeHead()} returns tells when.
+     * No chunk may be written before the head, which in Vert.x 5 may have to wait above the
+     * encoder. The future of {@link io.vertx.core.http.HttpServerResponse#writeHead()} completes
+     * when the head has been written.
      *
      * @param request a request whose response has not begun
-     * @return the channel, or {@code null} if there is no such way, or the calling thread is not the channel's event loop
+     * @return the channel, or {@code null} if there is no such way, or the calling thread is not
+     *         the channel's event loop
      */
     public static ResponseChannel channelOf(HttpServerRequest request) {
         if (RESPONSES.exists()) {
@@ -156,12 +153,12 @@ public final class VertxInternals {
     }
 
     /**
-     * The way past the HTTP encoder.
+     * A way past the HTTP encoder.
      *
-     * @param queue where to write what the socket doesn't take at once
+     * @param queue takes what the socket does not take at once
      * @param socket the socket
-     * @param idle what is to be told that something was written, or {@code null}
-     * @param bytesWritten what is to be told how much it was, or {@code null}
+     * @param idle the handler that must learn of each write, or {@code null}
+     * @param bytesWritten gets the number of bytes of each write, or {@code null}
      */
     public record ResponseChannel(ChannelHandlerContext queue, SocketWriter socket, IdleStateHandler idle,
             LongConsumer bytesWritten) {
@@ -183,7 +180,10 @@ public final class VertxInternals {
 
     private static final class Connections {
 
-        /** The end of the pipeline at the socket: from the other one, Vert.x 5 would wait like the public way. */
+        /**
+         * Returns the end of the pipeline at the socket. From the other end, Vert.x 5 would wait as
+         * the public way does.
+         */
         static ChannelHandlerContext socketOf(HttpConnection connection) {
             return connection instanceof ConnectionBase base ? base.channel().pipeline().firstContext() : null;
         }
@@ -191,7 +191,10 @@ public final class VertxInternals {
 
     private static final class EventLoops {
 
-        /** Asks Netty for the event loop of this thread: the way from a context to its event loop moved in Vert.x 5. */
+        /**
+         * Asks Netty for the event loop of this thread, because the way from a context to its event
+         * loop moved in Vert.x 5.
+         */
         static boolean runAfterIteration(Context loop, Handler<Void> action) {
             if (ThreadExecutorMap.currentExecutor() instanceof SingleThreadEventLoop current) {
                 current.executeAfterEventLoopIteration(() -> loop.runOnContext(action));
@@ -203,7 +206,7 @@ public final class VertxInternals {
 
     private static final class Responses {
 
-        /** Fails if the connections are elsewhere. */
+        /** Fails if the class is elsewhere. */
         static Class<?> link() {
             return ConnectionBase.class;
         }
@@ -218,7 +221,7 @@ public final class VertxInternals {
             }
             ChannelPipeline pipeline = channel.pipeline();
             SocketWriter socket = SocketWriter.of(channel);
-            // with TLS or compression there is a handler above the encoder that may still have the head
+            // with TLS or compression, a handler above the encoder may still have the head
             if (socket == null || !encoderIsLast(pipeline) || pipeline.get(ChunkedWriteHandler.class) != null) {
                 return null;
             }
@@ -226,7 +229,9 @@ public final class VertxInternals {
                     connection.metrics() == null ? null : connection::reportBytesWritten);
         }
 
-        /** Whether no handler would see what the HTTP encoder writes, on its way to the socket. */
+        /**
+         * Returns whether no handler sees what the HTTP encoder writes on its way to the socket.
+         */
         private static boolean encoderIsLast(ChannelPipeline pipeline) {
             for (ChannelHandler handler : pipeline.toMap().values()) {
                 if (handler instanceof ChannelOutboundHandler) {

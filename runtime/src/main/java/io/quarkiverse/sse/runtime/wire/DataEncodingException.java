@@ -1,7 +1,7 @@
 package io.quarkiverse.sse.runtime.wire;
 
 /**
- * The data of an event can't be turned into text.
+ * Thrown when the data of an event can't be turned into text.
  */
 public final class DataEncodingException extends IllegalArgumentException {
 

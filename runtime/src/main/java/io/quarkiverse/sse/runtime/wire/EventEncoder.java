@@ -6,17 +6,17 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.spi.SseDataCodec;
 
 /**
- * Writes events in the format of an event stream: comment, event, id, retry and data in this order, LF line ends, and a space
- * after the colon of a field. Stateless, used on the thread that sends.
+ * Writes events in the format of an event stream: comment, event, id, retry and data in this order,
+ * lines that end with LF, and a space after the colon of a field. Stateless and thread-safe.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG HTML, parsing an
- *      event stream</a>
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG
+ *      HTML, parsing an event stream</a>
  */
 public final class EventEncoder {
 
     private static final int EXPECTED_OVERHEAD_CHARS = 64;
 
-    /** The name of an event that brings none. */
+    /** The name under which clients dispatch an event without a name. */
     private static final String DEFAULT_EVENT = "message";
 
     private final SseDataCodec codec;
@@ -24,7 +24,7 @@ public final class EventEncoder {
     private final Frame resetLastEventId = frame("id:\n\n");
 
     /**
-     * @param codec writes data that is neither text, number nor boolean
+     * @param codec encodes data that is neither text nor a number nor a boolean
      */
     public EventEncoder(SseDataCodec codec) {
         this.codec = Objects.requireNonNull(codec);
@@ -40,23 +40,23 @@ public final class EventEncoder {
     /**
      * @param id the id of a position
      * @param position the position
-     * @return a heartbeat that also brings a client to this position: an id without data dispatches nothing
+     * @return a heartbeat that also brings clients to this position: they dispatch nothing for
+     *         an id without data
      */
     public Frame heartbeatAt(String id, long position) {
         return new Frame(Utf8.bytes(":heartbeat\nid: " + id + "\n\n"), null, position);
     }
 
     /**
-     * @return an id field without value, which clears the last event id of a client
+     * @return an id field without a value, which clears the last event id of a client
      */
     public Frame resetLastEventId() {
         return resetLastEventId;
     }
 
     /**
-     * @param event the event
-     * @return its bytes
-     * @throws DataEncodingException if the codec can't write the data
+     * @return the encoded event
+     * @throws DataEncodingException if the codec can't encode the data
      */
     public Frame encode(SseEvent event) {
         return encode(event, event.id().orElse(null), 0);
@@ -64,10 +64,10 @@ public final class EventEncoder {
 
     /**
      * @param event the event
-     * @param id the id that the client remembers, or {@code null} for none
-     * @param position the event's position in the history
-     * @return its bytes
-     * @throws DataEncodingException if the codec can't write the data
+     * @param id the id that clients remember, or {@code null} for none
+     * @param position the position of the event in the history, or 0
+     * @return the encoded event
+     * @throws DataEncodingException if the codec can't encode the data
      */
     public Frame encode(SseEvent event, String id, long position) {
         String data = event.data().isPresent() ? text(event.data().get()) : null;
@@ -92,9 +92,8 @@ public final class EventEncoder {
     }
 
     /**
-     * @param event an event
-     * @return the same with its data as text
-     * @throws DataEncodingException if the codec can't write the data
+     * @return the event with its data as text
+     * @throws DataEncodingException if the codec can't encode the data
      */
     public SseEvent withText(SseEvent event) {
         if (event.data().isEmpty() || event.data().get() instanceof String) {
@@ -106,7 +105,7 @@ public final class EventEncoder {
 
     private String text(Object data) {
         if (data instanceof CharSequence text) {
-            // a mutable one could change while it is written
+            // a mutable sequence could change while it is written
             return text.toString();
         }
         if (data instanceof Character || data instanceof Number || data instanceof Boolean) {
@@ -115,12 +114,12 @@ public final class EventEncoder {
         try {
             return Objects.requireNonNull(codec.encode(data), "the codec returned null");
         } catch (Exception | Error e) {
-            // an error too: what the codec runs into with this data must not fail for others
+            // errors too: data that makes the codec fail must not fail anything else
             throw new DataEncodingException(data.getClass(), e);
         }
     }
 
-    /** One line for each line of the text, whose lines end with CRLF, CR or LF. */
+    /** Writes one line for each line of the text, whose lines end with CRLF, CR or LF. */
     private static void lines(String prefix, String text, StringBuilder out) {
         int start = 0;
         for (int end = lineEnd(text, start); end < text.length(); end = lineEnd(text, start)) {

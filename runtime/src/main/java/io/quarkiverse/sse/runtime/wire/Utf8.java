@@ -3,7 +3,8 @@ package io.quarkiverse.sse.runtime.wire;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text as UTF-8. A lone surrogate becomes U+FFFD, as in the WHATWG encoding standard, where Java alone would write {@code ?}.
+ * Encodes text as UTF-8. A lone surrogate becomes U+FFFD, as in the WHATWG encoding standard; Java
+ * alone would write {@code ?}.
  */
 final class Utf8 {
 
@@ -35,7 +36,7 @@ final class Utf8 {
     private static String withoutLoneSurrogates(String text) {
         int[] codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
-            // in a pair they would be one code point
+            // a pair would be one code point
             if (Character.getType(codePoints[i]) == Character.SURROGATE) {
                 codePoints[i] = REPLACEMENT;
             }

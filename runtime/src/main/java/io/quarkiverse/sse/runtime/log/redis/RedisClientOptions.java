@@ -9,8 +9,9 @@ import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.redis.client.RedisOptions;
 
 /**
- * Knows how the application's Redis clients connect, so that logs can do it in the same way with connections of their own. Is
- * asked to change the options of each client when it is created, and only remembers them. Any thread.
+ * Knows how the application's Redis clients connect, so that logs can do it in the same way with
+ * connections of their own. Quarkus asks it to change the options of each client that it creates,
+ * and it only remembers them. Thread-safe.
  */
 @Singleton
 public class RedisClientOptions implements RedisOptionsCustomizer {

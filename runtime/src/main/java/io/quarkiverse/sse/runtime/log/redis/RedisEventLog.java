@@ -13,19 +13,15 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 
 /**
- * A log for any number of nodes, in a Redis Stream: whoever appends, Redis puts it into one order, and every node reads all of
- * it. What happens here happens on one event loop, through two connections of the log's own.
+ * A log for any number of nodes, in a Redis Stream. Redis puts the entries of all nodes into one
+ * order, and every node reads all of them. The log works on one event loop, through two
+ * connections of its own.
  */
 public final class RedisEventLog implements SseEventLog {
 
     private final StreamWriter writer;
     private final StreamReader reader;
 
-    /**
-     * @param options how to connect
-     * @param vertx runs the connections
-     * @param settings what is configured
-     */
     public RedisEventLog(RedisOptions options, Vertx vertx, Settings settings) {
         Context loop = VertxInternals.newContext(vertx);
         this.writer = new StreamWriter(options, loop, settings);
@@ -33,8 +29,10 @@ public final class RedisEventLog implements SseEventLog {
     }
 
     /**
+     * The configuration of the log.
+     *
      * @param key the key of the stream
-     * @param maxEvents how many entries the stream keeps at least, if they do not get too old
+     * @param maxEvents how many entries the stream keeps at least, unless they get too old
      * @param maxAge how long it keeps them
      * @param timeout how long Redis may take to answer
      */

@@ -19,10 +19,10 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 
 /**
- * A connection to Redis that belongs to a log alone. It has a client of its own: so the application
- * keeps its pool, and closing the client closes the socket, while closing a pooled connection would
- * only give it back. A connection that is given up is made again when somebody asks for it, after a
- * pause that grows from try to try. Everything in it belongs to the log's event loop.
+ * A connection to Redis that belongs to a log alone. It has a client of its own, so the application
+ * keeps its pool, and closing the client closes the socket: closing a pooled connection would only
+ * give it back. A connection that was given up is made again on request, after a pause that grows
+ * from attempt to attempt. Everything in it belongs to the log's event loop.
  */
 final class RedisLink {
 
@@ -31,7 +31,10 @@ final class RedisLink {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-    /** The errors of a server that another one may have replaced, and the client's own when the socket is closed. */
+    /**
+     * The errors of a server that another one may have replaced, and the client's own error
+     * for a closed socket.
+     */
     private static final Set<String> WRONG_SERVER = Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN",
             "CONNECTION_CLOSED");
 
@@ -49,16 +52,16 @@ final class RedisLink {
     private boolean wanted;
     private boolean closed;
 
-    /** Talks to Redis. Called on the event loop. */
+    /** Talks to Redis. It is called on the event loop. */
     interface Listener {
 
         /** The connection can be used. */
         void onConnected();
 
         /**
-         * The connection is gone, or could not be made. It comes back when it is asked for.
+         * The connection is gone, or could not be made. {@link RedisLink#connect()} makes it again.
          *
-         * @param cause why
+         * @param cause the reason
          */
         void onDisconnected(Throwable cause);
     }
@@ -66,14 +69,14 @@ final class RedisLink {
     /**
      * @param loop the event loop
      * @param options how the application connects
-     * @param timeout how long Redis may take to let a connection in
+     * @param timeout how long Redis may take to accept a connection
      * @param listener talks to Redis
      */
     RedisLink(Context loop, RedisOptions options, Duration timeout, Listener listener) {
         this.loop = loop;
         this.options = own(options);
         this.timeoutMillis = timeout.toMillis();
-        // a try and the pause behind it take less than twice the timeout
+        // an attempt and the pause behind it take less than twice the timeout
         this.longestPauseMillis = Math.max(FIRST_PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, timeoutMillis / 4));
         this.listener = listener;
     }
@@ -91,7 +94,7 @@ final class RedisLink {
         return connection != null;
     }
 
-    /** Makes the connection, unless it is there or being made. */
+    /** Makes the connection, unless it exists or is being made. */
     void connect() {
         if (closed || client != null) {
             return;
@@ -129,8 +132,9 @@ final class RedisLink {
     }
 
     /**
-     * @param request what to ask
-     * @return the reply, whenever it comes; fails when the connection ends
+     * Sends a request that may take any time.
+     *
+     * @return the reply; fails when the connection ends
      */
     Future<Response> send(Request request) {
         Promise<Response> reply = Promise.promise();
@@ -139,9 +143,9 @@ final class RedisLink {
     }
 
     /**
-     * @param request what to ask
-     * @param millis how long the reply may take, in milliseconds; the connection is given up when it takes longer
-     * @return the reply
+     * Sends a request, and gives the connection up if the reply takes too long.
+     *
+     * @param millis how long the reply may take, in milliseconds
      */
     Future<Response> send(Request request, long millis) {
         return checked(inTime(connection.send(request), millis));
@@ -156,7 +160,7 @@ final class RedisLink {
         });
     }
 
-    /** Only an error that Redis has answered with is of the request alone. */
+    /** Only an error with which Redis itself has answered concerns the request alone. */
     private static boolean isConnectionsFault(Throwable cause) {
         if (!(cause instanceof ErrorType)) {
             return true;
@@ -185,15 +189,15 @@ final class RedisLink {
         }
     }
 
-    /** The connection does what it is for: the next one is tried without a pause. */
+    /** Makes the next attempt follow soon, because this connection has worked. */
     void resetPause() {
         pauseMillis = FIRST_PAUSE_MILLIS;
     }
 
     /**
-     * Closes the socket, without waiting for anybody.
+     * Closes the socket at once.
      *
-     * @param cause why
+     * @param cause the reason
      */
     void giveUp(Throwable cause) {
         if (closed) {

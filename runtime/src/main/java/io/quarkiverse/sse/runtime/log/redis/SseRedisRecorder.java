@@ -14,26 +14,23 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 
 /**
- * Creates logs in Redis. Apart, and without a class of the Redis client in the signature of any method, because an application
- * without that client does not have them.
+ * Creates logs in Redis. It is a recorder of its own, without a class of the Redis client in the
+ * signature of any method, because an application without that client does not have those classes.
  */
 @Recorder
 public class SseRedisRecorder {
 
     private final RuntimeValue<SseRuntimeConfig> config;
 
-    /**
-     * @param config what can be set at run time
-     */
     public SseRedisRecorder(RuntimeValue<SseRuntimeConfig> config) {
         this.config = config;
     }
 
     /**
-     * @param name the name of a service
+     * @param name the name of the service
      * @param application the name of the application
      * @param client the name of its Redis client, or {@code null} for the default one
-     * @return creates its log
+     * @return creates the log of the service
      */
     public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> redisLog(String name, String application,
             String client) {
@@ -41,7 +38,7 @@ public class SseRedisRecorder {
             SseRuntimeConfig.Log log = config.getValue().services().get(name).log();
             // other applications may use the same Redis
             String key = log.redisKey().orElse("sse:" + application + ":" + name);
-            // fails with a reason where the client is not configured
+            // this fails with a reason if the client is not configured
             Redis redis = client == null ? context.getInjectedReference(Redis.class)
                     : context.getInjectedReference(Redis.class, RedisClientName.Literal.of(client));
             Objects.requireNonNull(redis);

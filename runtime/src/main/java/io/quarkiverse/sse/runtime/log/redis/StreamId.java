@@ -3,12 +3,12 @@ package io.quarkiverse.sse.runtime.log.redis;
 /**
  * The id of an entry of a Redis Stream.
  *
- * @param millis the time
- * @param sequence counts the entries of one millisecond
+ * @param millis the time in milliseconds
+ * @param sequence distinguishes the entries of one millisecond
  */
 record StreamId(long millis, long sequence) implements Comparable<StreamId> {
 
-    /** Before all entries. */
+    /** The id before all entries. */
     static final StreamId ZERO = new StreamId(0, 0);
 
     static StreamId parse(String text) {
@@ -17,7 +17,7 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
     }
 
     /**
-     * @return the id just before
+     * @return the id just before this one
      */
     StreamId previous() {
         return sequence != 0 ? new StreamId(millis, sequence - 1) : millis != 0 ? new StreamId(millis - 1, -1) : this;

@@ -23,9 +23,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Reads the stream: what it holds, and then what is appended. It waits with {@code XREAD}, which brings one entry, and has sent
- * the {@link StreamScript} right behind, which brings the others. Whatever goes wrong, it connects again and goes on where it
- * was, as far as the stream still reaches back. Everything in it belongs to the log's event loop.
+ * Reads what the stream holds, and then what is appended. It waits with {@code XREAD}, which brings
+ * one entry, and sends the {@link StreamScript} right behind it, which brings the others. Whatever
+ * goes wrong, it connects again and goes on where it was, as far as the stream still reaches back.
+ * Everything in it belongs to the log's event loop.
  */
 final class StreamReader implements RedisLink.Listener {
 
@@ -43,7 +44,7 @@ final class StreamReader implements RedisLink.Listener {
     private CompletableFuture<String> opened;
     private Position position = Position.START;
     private final List<Sync> syncs = new ArrayList<>();
-    /** Counts the connections: what one of them still answers when there is another is of no interest. */
+    /** Counts the connections, so that late answers on an earlier one are ignored. */
     private int connections;
     private boolean away;
     private boolean warnedOfForeign;
@@ -61,7 +62,7 @@ final class StreamReader implements RedisLink.Listener {
     private record Sync(StreamId until, CompletableFuture<Void> done) {
     }
 
-    /** Any thread. */
+    /** May be called from any thread. */
     CompletionStage<String> open(Subscriber newSubscriber) {
         CompletableFuture<String> result = new CompletableFuture<>();
         loop.runOnContext(ignored -> {
@@ -88,7 +89,7 @@ final class StreamReader implements RedisLink.Listener {
         link.connect();
     }
 
-    /** Entries that wait in Redis take no memory here. */
+    /** Waits until this node is ready, because entries that wait in Redis take no memory here. */
     private void readWhenReady(boolean ended) {
         int asked = connections;
         CompletableFuture<Void> ready = subscriber.ready().toCompletableFuture();
@@ -126,7 +127,7 @@ final class StreamReader implements RedisLink.Listener {
             Answer answer = Answer.of(others.result());
             Response known = firstEntry(first.result());
             if (answer.entries().size() > 0 && !isSame(known, answer.entries().get(0))) {
-                // one has come or gone between the two
+                // an entry has come or gone between the two commands
                 readNow();
             } else {
                 deliver(answer, known);
@@ -134,7 +135,7 @@ final class StreamReader implements RedisLink.Listener {
         });
     }
 
-    /** Whatever is thrown, reading goes on. */
+    /** Handles a reply. Whatever is thrown, reading goes on. */
     private <T> void handle(Future<T> read, Handler<T> action) {
         int asked = connections;
         read.onComplete(result -> {
@@ -176,10 +177,10 @@ final class StreamReader implements RedisLink.Listener {
         link.resetPause();
         if (away) {
             away = false;
-            LOG.infof("The SSE event log %s is there again", settings.key());
+            LOG.infof("The SSE event log %s can be read again", settings.key());
         }
         if (answer.lost()) {
-            // a position that no client has: just before what follows
+            // a position that no client has, just before what follows
             StreamId before = answer.entries().size() == 0 ? answer.at() : id(answer.entries().get(0)).previous();
             position = new Position(answer.epoch(), before, -1);
             subscriber.onGap(position.toString());
@@ -246,23 +247,24 @@ final class StreamReader implements RedisLink.Listener {
     private void warnOfNewer(StreamId id, RuntimeException newer) {
         if (!warnedOfNewer) {
             warnedOfNewer = true;
-            LOG.warnf("A newer version of this extension writes to the SSE event log %s: entry %s can't be read (%s), and "
-                    + "clients are told of the gap, for this and for further ones", settings.key(), id, newer.getMessage());
+            LOG.warnf("A newer version of this extension writes to the SSE event log %s: entry %s can't be read (%s). "
+                    + "Clients get a gap, for this entry and for further ones", settings.key(), id, newer.getMessage());
         }
     }
 
     private void warnOfForeign(StreamId id, RuntimeException foreign) {
         if (!warnedOfForeign) {
             warnedOfForeign = true;
-            LOG.warnf("Somebody else writes to the SSE event log %s: entry %s is skipped (%s), and so will be others, silently",
+            LOG.warnf(
+                    "Something else writes to the SSE event log %s: entry %s is skipped (%s). Further ones are skipped silently",
                     settings.key(), id, foreign.getMessage());
         }
     }
 
     /**
-     * Any thread.
+     * May be called from any thread.
      *
-     * @param until an entry
+     * @param until the id of an entry
      * @return completes when the subscriber has got that far; fails after the timeout
      */
     CompletionStage<Void> reached(StreamId until) {
@@ -287,7 +289,7 @@ final class StreamReader implements RedisLink.Listener {
         syncs.removeIf(sync -> sync.until.compareTo(position.id()) <= 0 && sync.done.complete(null));
     }
 
-    /** Any thread. */
+    /** May be called from any thread. */
     CompletionStage<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.runOnContext(ignored -> {

@@ -5,17 +5,19 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Reads what follows a position of a stream, in one step of Redis that nothing can come between: no more than some bytes, which
- * {@code XREAD} can't promise, and with the answer to whether anything is missing before it.
+ * Reads what follows a position of a stream, in one step of Redis that nothing can come between.
+ * The answer is bounded in bytes, which {@code XREAD} can't promise, and says whether anything is
+ * missing before it.
  * <p>
- * A stream has an epoch: a consumer group that nobody reads with, because it goes wherever the stream goes, into a replica or
- * into nothing. A stream that was deleted and began again has a new one. One that has gone back, as behind a failover to a
- * replica that lagged, gets a new one from the first node that notices, so that all nodes do. The group's own position is
- * where the epoch begins.
+ * A stream has an epoch: a consumer group that nobody reads with. The group goes wherever the
+ * stream goes, to a replica for instance, and disappears with it. A stream that was deleted and
+ * began again has a new epoch. A stream that has gone back, after a failover to a replica that
+ * lagged, gets a new epoch from the first node that notices, so that all nodes get the same one.
+ * The epoch begins at the group's own position.
  * <p>
- * Nothing is missing behind a position as long as its entry is there: trimming takes the oldest first.
- * Without it, the number of entries that the stream has ever had decides; Redis counts them since
- * version 7, and before that the answer is the cautious one.
+ * Nothing is missing behind a position as long as the entry at that position exists, because
+ * trimming takes the oldest entries first. Without it, the number of entries that the stream has
+ * ever had decides. Redis counts them since version 7; before that, the answer is the cautious one.
  */
 final class StreamScript {
 
@@ -101,7 +103,7 @@ final class StreamScript {
             end
 
             if alone then
-              -- its neighbours are there: deleted by hand, or of a time that the stream has forgotten
+              -- its neighbours exist: it was deleted by hand, or is of a time that the stream has forgotten
               local added = info('entries-added')
               if not (added and index ~= '' and ended and added - #entries == tonumber(index)) then
                 redis.call('XGROUP', 'DESTROY', key, epoch)
@@ -119,7 +121,7 @@ final class StreamScript {
             return {string.sub(epoch, 7), lost and 1 or 0, at, count, ended and 1 or 0, entries}
             """;
 
-    /** The most bytes and entries of one answer; it has one entry at least, however large. */
+    /** The most bytes and entries of one answer, which has at least one entry, however large. */
     static final int MAX_BYTES = 1024 * 1024;
     static final int MAX_ENTRIES = 256;
 
@@ -127,11 +129,11 @@ final class StreamScript {
     }
 
     /**
-     * @param key the stream
-     * @param position where the reader is
-     * @param newEpoch the name of an epoch, for the case that one begins
-     * @param firstIsKnown whether the first entry's fields may be left out
-     * @return what asks Redis
+     * @param key the key of the stream
+     * @param position the position of the reader
+     * @param newEpoch the name of an epoch, in case one begins
+     * @param firstIsKnown whether the fields of the first entry may be left out
+     * @return the request to Redis
      */
     static Request request(String key, Position position, String newEpoch, boolean firstIsKnown) {
         return Request.cmd(Command.EVAL).arg(TEXT).arg(1).arg(key).arg(position.id().toString())
@@ -144,8 +146,8 @@ final class StreamScript {
      * The position of a reader.
      *
      * @param epoch the epoch of the stream, or {@code null} before the first answer
-     * @param id of the last entry that was read
-     * @param index how many entries the stream had had with it, or -1 if that is not known
+     * @param id the id of the last entry that was read
+     * @param index how many entries the stream had had up to that entry, or -1 if that is not known
      */
     record Position(String epoch, StreamId id, long index) {
 
@@ -156,8 +158,8 @@ final class StreamScript {
         }
 
         /**
-         * @param id an id as clients know it, or anything else
-         * @return the position, or {@code null} if it is none
+         * @param id an id from a client, which may be any text
+         * @return the position, or {@code null} if the text is not the id of one
          */
         static Position parse(String id) {
             int sequence = id.lastIndexOf('-');
@@ -173,7 +175,7 @@ final class StreamScript {
         }
 
         /**
-         * @return the position as clients know it
+         * @return the id of the position, as clients know it
          */
         @Override
         public String toString() {
@@ -182,7 +184,7 @@ final class StreamScript {
     }
 
     /**
-     * What Redis answers.
+     * The answer of Redis.
      *
      * @param epoch the epoch of the stream
      * @param lost whether entries behind the reader's position are gone

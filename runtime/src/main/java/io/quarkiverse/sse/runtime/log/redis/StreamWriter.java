@@ -21,16 +21,17 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Appends to the stream, in the order in which it is asked to: through one connection, where commands keep their order. Nothing
- * overtakes on a later connection either: it first makes Redis close the one before, with all that this has not read from it
- * yet. The connection also answers how far the stream is, once for all who ask at a time. Everything in it belongs to the log's
- * event loop.
+ * Appends to the stream in the order of the calls, through one connection, which keeps its commands
+ * in order. Nothing on a later connection can overtake them either: it first makes Redis close the
+ * connection before it, and drop what it has not read from that one yet. The connection also
+ * answers where the stream ends, with one question for all callers that wait. Everything in it
+ * belongs to the log's event loop.
  */
 final class StreamWriter implements RedisLink.Listener {
 
     private static final Logger LOG = Logger.getLogger(StreamWriter.class);
 
-    /** The field that has the entry. */
+    /** The field that holds the entry. */
     static final String FIELD = "sse";
 
     private static final int MAX_IN_FLIGHT = 256;
@@ -40,7 +41,7 @@ final class StreamWriter implements RedisLink.Listener {
 
     private static final Pattern CLIENT_INFO = Pattern.compile("id=(\\d+) addr=(\\S+)");
 
-    /** Without the entry itself, which may be large. */
+    /** Returns the id without the entry, which may be large. */
     private static final String NEWEST = """
             local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
             return newest and newest[1] or '0-0'
@@ -56,7 +57,7 @@ final class StreamWriter implements RedisLink.Listener {
     private int bytesInFlight;
     private List<CompletableFuture<StreamId>> questions = new ArrayList<>();
     private boolean asking;
-    /** How Redis knows the connection, or the one before. */
+    /** How Redis identifies the connection, or the one before it. */
     private Matcher identity;
     private boolean ready;
     private long timer = -1;
@@ -83,7 +84,7 @@ final class StreamWriter implements RedisLink.Listener {
     }
 
     /**
-     * Any thread.
+     * May be called from any thread.
      *
      * @return completes when Redis has confirmed the entry; fails within the timeout
      */
@@ -140,7 +141,7 @@ final class StreamWriter implements RedisLink.Listener {
                 });
     }
 
-    /** By age, now and then: a stream can be trimmed by number while it is appended to, but not by both. */
+    /** Trims by age, now and then: XADD can trim by number or by age, but not by both. */
     private void trim() {
         long now = System.nanoTime();
         if (now - trimmedAt >= TRIM_INTERVAL_NANOS) {
@@ -152,10 +153,10 @@ final class StreamWriter implements RedisLink.Listener {
     }
 
     /**
-     * Any thread.
+     * May be called from any thread.
      *
-     * @return the newest entry of the stream that there was when this was called, or a later one; fails within twice the
-     *         timeout
+     * @return completes with the newest entry that the stream had when this was called, or with a
+     *         later one; fails within twice the timeout
      */
     CompletionStage<StreamId> newest() {
         CompletableFuture<StreamId> answer = new CompletableFuture<>();
@@ -178,7 +179,7 @@ final class StreamWriter implements RedisLink.Listener {
             link.connect();
             return;
         }
-        // whoever asks from now on may mean an entry that this answer doesn't know
+        // later callers may mean an entry that this answer does not cover
         List<CompletableFuture<StreamId>> asked = questions;
         questions = new ArrayList<>();
         asking = true;
@@ -204,7 +205,8 @@ final class StreamWriter implements RedisLink.Listener {
     public void onConnected() {
         long millis = settings.timeout().toMillis();
         if (identity != null) {
-            // the address too: on another server, which has taken over, the number is somebody else's
+            // with the address, because on another server, after a failover, the number
+            // belongs to another client
             link.send(Request.cmd(Command.CLIENT).arg("KILL").arg("ID").arg(identity.group(1))
                     .arg("ADDR").arg(identity.group(2)), millis)
                     .onFailure(failure -> LOG.debug("The connection before this one could not be closed", failure));
@@ -248,7 +250,7 @@ final class StreamWriter implements RedisLink.Listener {
     }
 
     private void tick() {
-        // who would be too late at the next tick is late now
+        // fail now what would be too late at the next tick
         long now = System.nanoTime() + timeoutNanos / TICKS_PER_TIMEOUT;
         TimeoutException late = new TimeoutException("no answer within " + settings.timeout());
         while (!waiting.isEmpty() && now - waiting.peek().since > timeoutNanos) {
@@ -271,15 +273,15 @@ final class StreamWriter implements RedisLink.Listener {
 
     private Exception unsent() {
         return new IllegalStateException("Redis has not confirmed an event of " + settings.key()
-                + ", and has not got it: it can't be reached, or does not keep up, within " + settings.timeout());
+                + " within " + settings.timeout() + ", and has not got it: it can't be reached, or does not keep up");
     }
 
     private Exception unconfirmed(Throwable cause) {
         return new IllegalStateException("Redis has not confirmed an event of " + settings.key()
-                + ", it may reach the clients all the same: " + cause.getMessage(), cause);
+                + ", which may reach the clients all the same: " + cause.getMessage(), cause);
     }
 
-    /** Any thread. */
+    /** May be called from any thread. */
     void close() {
         loop.runOnContext(ignored -> {
             closed = true;
