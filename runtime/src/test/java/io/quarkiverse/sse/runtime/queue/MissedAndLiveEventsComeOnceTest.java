@@ -2,7 +2,9 @@ package io.quarkiverse.sse.runtime.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -47,7 +49,10 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         };
         private final Outbox outbox;
         private final StringBuilder ahead = new StringBuilder();
+        /** What the history has already, and the event loop not yet. */
+        private final Deque<Frame> onTheWay = new ArrayDeque<>();
         private final List<Frame> offered = new ArrayList<>();
+        private long reached;
         private boolean released;
 
         Run(Random random) {
@@ -55,6 +60,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             for (int i = random.nextInt(40); i > 0; i--) {
                 history.add();
             }
+            reached = history.end();
             boolean comesBack = random.nextInt(5) > 0;
             if (comesBack) {
                 history.choose(random);
@@ -76,7 +82,10 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             }
             release();
             while (history.end() <= history.seen) {
-                publish();
+                onTheWay.add(history.add());
+            }
+            while (!onTheWay.isEmpty()) {
+                arrive();
             }
             sink.makeRoom(1_000_000);
             turns(outbox);
@@ -100,7 +109,8 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
 
         private void step() {
             switch (random.nextInt(10)) {
-                case 0, 1, 2 -> publish();
+                case 0, 1 -> onTheWay.add(history.add());
+                case 2 -> arrive();
                 case 3 -> offer(frame("live " + offered.size() + "\n", "live", 0));
                 case 4 -> {
                     if (!released) {
@@ -118,14 +128,17 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
                     sink.makeRoom(random.nextInt(30));
                     outbox.onDrained();
                 }
-                case 7 -> outbox.heartbeat(frame(":\n", null, 0),
-                        frame(":" + history.end() + "\n", null, history.end()));
+                case 7 -> outbox.heartbeat(frame(":\n", null, 0), frame(":" + reached + "\n", null, reached));
                 default -> outbox.flush();
             }
         }
 
-        private void publish() {
-            offer(history.add());
+        private void arrive() {
+            Frame frame = onTheWay.poll();
+            if (frame != null) {
+                reached = frame.position();
+                offer(frame);
+            }
         }
 
         private void offer(Frame frame) {
@@ -175,7 +188,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             first = random.nextInt(3) == 0 ? frame("first\n", null, 0) : null;
             boolean ahead = random.nextInt(3) == 0;
             start = ahead ? end() : random.nextInt(frames.size() + 1);
-            seen = ahead ? end() + random.nextInt(20) : 0;
+            seen = ahead ? end() + random.nextInt(60) : 0;
         }
 
         Frame add() {
@@ -280,6 +293,39 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             assertThat(sink.text().lines()).hasSize(3);
             outbox.flush();
             assertThat(sink.text().lines()).hasSize(6);
+        });
+    }
+
+    @Test
+    void aHeartbeatIsNotNeededWhereSomethingElseWaits() {
+        onLoop(() -> {
+            SlowSink sink = new SlowSink(1_000);
+            Outbox outbox = outbox(1_000, OverflowPolicy.CLOSE, Replay.NONE, sink);
+            outbox.release();
+            offer(outbox, frame("live\n", "live", 0), false);
+            outbox.heartbeat(frame(":\n", null, 0), null);
+            turns(outbox);
+            assertThat(sink.text()).isEqualTo("live\n");
+        });
+    }
+
+    @Test
+    void aNodeThatIsBehindTheClientLooksAgainWithAHeartbeat() {
+        onLoop(() -> {
+            SlowSink sink = new SlowSink(1_000);
+            History history = new History();
+            history.seen = 1;
+            Outbox outbox = outbox(1_000, OverflowPolicy.CLOSE, history, sink);
+            outbox.begin();
+            outbox.release();
+            offer(outbox, frame("held\n", "live", 0), false);
+            turns(outbox);
+            assertThat(sink.text()).isEmpty();
+            // what it has read now is not for this client
+            history.seen = 0;
+            outbox.heartbeat(frame(":\n", null, 0), frame(":1\n", null, 1));
+            turns(outbox);
+            assertThat(sink.text()).isEqualTo(":\nheld\n");
         });
     }
 
