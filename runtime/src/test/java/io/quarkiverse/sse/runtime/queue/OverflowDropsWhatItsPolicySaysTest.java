@@ -129,6 +129,18 @@ class OverflowDropsWhatItsPolicySaysTest extends OutboxFixture {
         });
     }
 
+    @Test
+    void latestReplacesWhatIsHeldBackToo() {
+        onLoop(() -> {
+            Outbox outbox = outbox(LIMIT, LATEST, Replay.NONE, sink);
+            offer(outbox, "a", 40, "news");
+            offer(outbox, "b", 40, "price");
+            assertThat(offer(outbox, "c", 40, "price")).isEqualTo(ACCEPTED);
+            outbox.release();
+            assertThat(received(outbox)).isEqualTo("ac");
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void aFrameLargerThanTheLimitPassesAlone(OverflowPolicy policy) {
