@@ -46,7 +46,7 @@ class UnconfirmedEntriesFailInTimeTest {
         Unconfirmed unconfirmed = unconfirmed(SOON);
         long before = System.nanoTime();
         CompletableFuture<SseDelivery> delivery = unconfirmed.await("1");
-        assertFails(delivery, "The event log has not given back within PT0.12S what was appended to it");
+        assertFails(delivery, "The event log has not brought back within PT0.12S what was appended to it");
         // a sweep may be a quarter of the timeout early, and no more
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(SOON.toNanos() * 7 / 4);
         // it is no longer known
@@ -58,7 +58,7 @@ class UnconfirmedEntriesFailInTimeTest {
     void alsoThoseThatComeWhenNothingHasWaitedForAWhile() {
         Unconfirmed unconfirmed = unconfirmed(SOON);
         for (int i = 0; i < 3; i++) {
-            assertFails(unconfirmed.await("mark" + i), "The event log has not given back");
+            assertFails(unconfirmed.await("mark" + i), "The event log has not brought back");
         }
     }
 
@@ -71,7 +71,7 @@ class UnconfirmedEntriesFailInTimeTest {
             others.add(unconfirmed.await("mark" + i));
             unconfirmed.complete("mark" + i, CompletableFuture.completedFuture(DELIVERED));
         }
-        assertFails(lost, "The event log has not given back");
+        assertFails(lost, "The event log has not brought back");
         assertThat(others).allMatch(other -> other.join().equals(DELIVERED));
     }
 
