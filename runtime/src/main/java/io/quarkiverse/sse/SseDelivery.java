@@ -1,62 +1,42 @@
 package io.quarkiverse.sse;
 
 /**
- * What became of one call, counted on this node. Immutable.
+ * What became of one call, counted on this node. As a record, it can be the result of a REST resource, with any JSON library:
+ *
+ * <pre>{@code
+ * @POST
+ * public CompletionStage<SseDelivery> publish(Price price) {
+ *     return sse.sendEvent("price", price); // {"matched":3,"accepted":3,"overflowed":0}
+ * }
+ * }</pre>
+ *
+ * Components may be added in later versions. Create one with {@link #of(int, int)} and read it with its methods: this goes on
+ * to compile then, while the constructor and record patterns may not.
+ *
+ * @param matched the open connections that the target selected: the sum of the other two
+ * @param accepted those whose outbound queue took the event, or, for {@code unregister}, those that were ended
+ * @param overflowed those whose outbound queue was full and did not take it: {@code quarkus.sse.overflow} says what happens to
+ *        them
  */
-public final class SseDelivery {
+public record SseDelivery(int matched, int accepted, int overflowed) {
 
-    private final int accepted;
-    private final int overflowed;
-
-    private SseDelivery(int accepted, int overflowed) {
-        this.accepted = accepted;
-        this.overflowed = overflowed;
+    /**
+     * @throws IllegalArgumentException if {@code matched} is not the sum of the other two
+     */
+    public SseDelivery {
+        if (matched != accepted + overflowed) {
+            throw new IllegalArgumentException("matched must be " + (accepted + overflowed) + ", but was " + matched);
+        }
     }
 
     /**
-     * For tests, and for who implements {@link SseService} in them.
+     * For tests that implement {@link SseService}.
      *
      * @param accepted how many connections took the event
      * @param overflowed how many did not, because their queue was full
      * @return a delivery
      */
     public static SseDelivery of(int accepted, int overflowed) {
-        return new SseDelivery(accepted, overflowed);
-    }
-
-    /**
-     * @return the open connections that the target selected: the sum of the other two
-     */
-    public int matched() {
-        return accepted + overflowed;
-    }
-
-    /**
-     * @return those whose outbound queue took the event, or, for {@code unregister}, those that were ended
-     */
-    public int accepted() {
-        return accepted;
-    }
-
-    /**
-     * @return those whose outbound queue was full and did not take it: {@code quarkus.sse.overflow} says what happens to them
-     */
-    public int overflowed() {
-        return overflowed;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SseDelivery that && accepted == that.accepted && overflowed == that.overflowed;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * accepted + overflowed;
-    }
-
-    @Override
-    public String toString() {
-        return "SseDelivery[matched=" + matched() + ", accepted=" + accepted + ", overflowed=" + overflowed + "]";
+        return new SseDelivery(accepted + overflowed, accepted, overflowed);
     }
 }
