@@ -1,16 +1,35 @@
 package io.quarkiverse.sse;
 
 /**
- * The result of one call, counted in connections of this node. Immutable.
+ * The result of one call, counted in connections of this node. Because it is a record, it can be
+ * the result of a REST resource, with any JSON library:
+ *
+ * <pre>{@code
+ * @POST
+ * public CompletionStage<SseDelivery> publish(Price price) {
+ *     return sse.sendEvent("price", price); // {"matched":3,"accepted":3,"overflowed":0}
+ * }
+ * }</pre>
+ *
+ * Later versions may add components. Create a delivery with {@link #of(int, int)} and read it with
+ * its methods: such code still compiles then, while a call of the constructor and a record pattern
+ * may not.
+ *
+ * @param matched how many open connections the target selected: the sum of the other two
+ * @param accepted how many connections took the event into their outbound queue or, for
+ *        {@code unregister}, were ended
+ * @param overflowed how many connections did not take the event, because their outbound queue was
+ *        full; the property {@code quarkus.sse.overflow} determines what happens to them
  */
-public final class SseDelivery {
+public record SseDelivery(int matched, int accepted, int overflowed) {
 
-    private final int accepted;
-    private final int overflowed;
-
-    private SseDelivery(int accepted, int overflowed) {
-        this.accepted = accepted;
-        this.overflowed = overflowed;
+    /**
+     * @throws IllegalArgumentException if {@code matched} is not the sum of the other two
+     */
+    public SseDelivery {
+        if (matched != accepted + overflowed) {
+            throw new IllegalArgumentException("matched must be " + (accepted + overflowed) + ", but was " + matched);
+        }
     }
 
     /**
@@ -21,45 +40,6 @@ public final class SseDelivery {
      * @return a delivery
      */
     public static SseDelivery of(int accepted, int overflowed) {
-        return new SseDelivery(accepted, overflowed);
-    }
-
-    /**
-     * {@return how many open connections the target selected, which is the sum of
-     * {@link #accepted()} and {@link #overflowed()}}
-     */
-    public int matched() {
-        return accepted + overflowed;
-    }
-
-    /**
-     * {@return how many connections took the event into their outbound queue or, for
-     * {@code unregister}, were ended}
-     */
-    public int accepted() {
-        return accepted;
-    }
-
-    /**
-     * {@return how many connections did not take the event, because their outbound queue was full}
-     * The property {@code quarkus.sse.overflow} determines what happens to them.
-     */
-    public int overflowed() {
-        return overflowed;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SseDelivery that && accepted == that.accepted && overflowed == that.overflowed;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * accepted + overflowed;
-    }
-
-    @Override
-    public String toString() {
-        return "SseDelivery[matched=" + matched() + ", accepted=" + accepted + ", overflowed=" + overflowed + "]";
+        return new SseDelivery(accepted + overflowed, accepted, overflowed);
     }
 }

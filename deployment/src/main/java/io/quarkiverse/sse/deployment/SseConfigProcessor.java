@@ -1,26 +1,22 @@
 package io.quarkiverse.sse.deployment;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.ConfigRules;
 import io.quarkiverse.sse.runtime.config.LogKind;
-import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.config.ServicePath;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -31,7 +27,13 @@ import io.quarkus.arc.processor.ObserverInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.NameIterator;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.utils.StringUtil;
 
 /**
  * Finds out which services the application has, and fails the build where their configuration can't work.
@@ -50,38 +52,66 @@ class SseConfigProcessor {
     @BuildStep
     void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans,
             BuildProducer<SseServiceBuildItem> services) {
-        Set<String> configured = configuredNames(config);
+        SmallRyeConfig allConfig = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+        SseRuntimeConfig runtimeConfig = knownRuntimeConfig(allConfig);
+        Set<String> configured = configuredNames(config, allConfig);
         Set<String> used = usedNames(beans);
         requireConfigured(used, configured);
-        requireOneSpelling(configured);
+        requireOneSpelling(allConfig.getPropertyNames());
         Set<String> names = new TreeSet<>(configured);
         if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans)) {
             names.add(SseService.DEFAULT_NAME);
         }
         Map<String, String> keyByShape = new HashMap<>();
         for (String name : names) {
-            SseServiceBuildItem service = service(name, config.services().get(name));
+            SseBuildTimeConfig.Service service = config.services().get(name);
+            ConfigRules.check(name, service);
+            ConfigRules.check(name, runtimeConfig.services().get(name));
+            ServicePath path = ServicePath.of(name, service);
             if (service.routeEnabled()) {
-                requireOwnPath(service, keyByShape);
+                requireOwnPath(name, path, keyByShape);
             }
-            requireFittingLog(name, config.services().get(name).log(), beans);
-            services.produce(service);
+            requireFittingLog(name, service.log(), ownLog(name, beans));
+            services.produce(new SseServiceBuildItem(name, path, service.routeEnabled(), service.heartbeatInterval()));
         }
     }
 
-    private static Set<String> configuredNames(SseBuildTimeConfig config) {
+    /**
+     * What is known of the run-time configuration, so that a mistake in it need not wait for the start. An expression is left
+     * out if it refers to something that only exists where the application runs. A mapping in the configuration of the build
+     * would fail there.
+     */
+    static SseRuntimeConfig knownRuntimeConfig(SmallRyeConfig config) {
+        Map<String, String> known = new HashMap<>();
+        for (String property : config.getPropertyNames()) {
+            if (property.startsWith(PREFIX)) {
+                String value = config.getConfigValue(property).getValue();
+                if (value != null) {
+                    known.put(property, value);
+                }
+            }
+        }
+        return new SmallRyeConfigBuilder().addDiscoveredConverters()
+                .withMapping(SseRuntimeConfig.class)
+                .withMappingIgnore("quarkus.**")
+                .withSources(new PropertiesConfigSource(known, "known at build time", ConfigSource.DEFAULT_ORDINAL))
+                .build().getConfigMapping(SseRuntimeConfig.class);
+    }
+
+    private static Set<String> configuredNames(SseBuildTimeConfig config, SmallRyeConfig allConfig) {
         Set<String> names = new TreeSet<>(config.services().keySet());
-        if (names.size() > 1 && !hasOwnKey()) {
+        if (names.size() > 1 && !hasOwnKey(allConfig)) {
             names.remove(SseService.DEFAULT_NAME);
         }
         return names;
     }
 
-    private static boolean hasOwnKey() {
-        Config config = ConfigProvider.getConfig();
-        return Stream.of(SseBuildTimeConfig.Service.class, SseRuntimeConfig.Service.class)
-                .flatMap(group -> Arrays.stream(group.getMethods()))
-                .map(method -> config.getConfigValue(key(SseService.DEFAULT_NAME, kebabCase(method.getName()))))
+    /** Whether a key of the default service is set. The keys of named services have a {@code *} for the name. */
+    private static boolean hasOwnKey(SmallRyeConfig config) {
+        return Stream.of(SseBuildTimeConfig.class, SseRuntimeConfig.class)
+                .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet().stream())
+                .filter(property -> property.indexOf('*') < 0)
+                .map(config::getConfigValue)
                 .anyMatch(value -> value.getRawValue() != null && value.getSourceOrdinal() != DEFAULTS_ORDINAL);
     }
 
@@ -117,143 +147,66 @@ class SseConfigProcessor {
         for (String name : used) {
             if (!configured.contains(name) && !name.equals(SseService.DEFAULT_NAME)) {
                 throw new ConfigurationException("@SseName(\"" + name + "\") is used, but there is no such service: add "
-                        + key(name, "path") + ". Configured: " + configured, Set.of(key(name, "path")));
+                        + ConfigRules.key(name, "path") + ". Configured: " + configured, Set.of(ConfigRules.key(name, "path")));
             }
         }
     }
 
     /** With and without quotes, a name is the same service, but one of the two ways would be ignored. */
-    private static void requireOneSpelling(Set<String> names) {
-        for (String property : ConfigProvider.getConfig().getPropertyNames()) {
-            for (String name : names) {
-                String plain = PREFIX + name + ".";
-                if (property.startsWith(plain) && hasProperty(PREFIX + "\"" + name + "\".")) {
-                    throw new ConfigurationException("The service \"" + name + "\" is configured with and without quotes: "
-                            + "write all its keys as " + PREFIX + "\"" + name + "\".… or all as " + plain + "…",
-                            Set.of(property));
-                }
+    static void requireOneSpelling(Iterable<String> properties) {
+        Map<String, Boolean> quotedByName = new HashMap<>();
+        for (String property : properties) {
+            if (!property.startsWith(PREFIX)) {
+                continue;
+            }
+            NameIterator segments = new NameIterator(property, PREFIX.length() - 1);
+            String name = segments.getNextSegment();
+            segments.next();
+            if (!segments.hasNext()) {
+                // a key of the default service
+                continue;
+            }
+            boolean quoted = property.startsWith("\"", PREFIX.length());
+            Boolean before = quotedByName.putIfAbsent(name, quoted);
+            if (before != null && before != quoted) {
+                throw new ConfigurationException("The service \"" + name + "\" is configured with and without quotes: "
+                        + "write all its keys as " + PREFIX + "\"" + name + "\".… or all as " + PREFIX + name + ".…",
+                        Set.of(property));
             }
         }
     }
 
-    private static boolean hasProperty(String prefix) {
-        for (String property : ConfigProvider.getConfig().getPropertyNames()) {
-            if (property.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static SseServiceBuildItem service(String name, SseBuildTimeConfig.Service config) {
-        ServicePath path = new ServicePath(config.path().orElse(defaultPath(name)));
-        if (path.problem() != null) {
-            throw invalid(name, "path", path.configured(), path.problem());
-        }
-        if (config.heartbeatInterval().isZero()
-                || !config.heartbeatInterval().isNegative() && config.heartbeatInterval().toMillis() == 0) {
-            throw invalid(name, "heartbeat-interval", config.heartbeatInterval(),
-                    "it must be at least 1 ms, or negative to turn heartbeats off");
-        }
-        if (config.maxConnections() == 0) {
-            throw invalid(name, "max-connections", config.maxConnections(), "it must be at least 1, or negative for no limit");
-        }
-        requireKnownOverflow(name);
-        requireRoomForAnEvent(name);
-        requireOneLine(name);
-        for (String property : List.of("log.max-age", "log.timeout", "log.startup-timeout")) {
-            requirePositive(name, property);
-        }
-        return new SseServiceBuildItem(name, path, config.routeEnabled(), config.heartbeatInterval());
-    }
-
-    private static String defaultPath(String name) {
-        return name.equals(SseService.DEFAULT_NAME) ? "/sse" : "/sse/" + name;
-    }
-
-    private static void requireOwnPath(SseServiceBuildItem service, Map<String, String> keyByShape) {
-        String key = key(service.name(), "path");
-        String other = keyByShape.putIfAbsent(service.path().shape(), key);
+    static void requireOwnPath(String name, ServicePath path, Map<String, String> keyByShape) {
+        String key = ConfigRules.key(name, "path");
+        String other = keyByShape.putIfAbsent(path.shape(), key);
         if (other != null) {
-            throw invalid(service.name(), "path", service.path().configured(),
+            throw ConfigRules.invalid(name, "path", path.configured(),
                     "it is the path of " + other + " too, and each service needs its own");
         }
     }
 
-    private static void requireFittingLog(String name, LogKind kind, BeanDiscoveryFinishedBuildItem beans) {
-        String value = kind.name().toLowerCase(Locale.ROOT);
-        BeanInfo own = ownLog(name, beans);
-        if (kind == LogKind.CUSTOM && own == null) {
-            throw invalid(name, "log", value, "it needs a bean of type " + SSE_EVENT_LOG + " with @SseName(\"" + name
-                    + "\"); without one it must be none, memory or redis");
+    static void requireFittingLog(String name, LogKind kind, Optional<DotName> own) {
+        // by hand, as SmallRye's converters only read an enum
+        String value = StringUtil.skewer(kind.name());
+        if (kind == LogKind.CUSTOM && own.isEmpty()) {
+            throw ConfigRules.invalid(name, "log", value,
+                    "it needs a bean of type " + SSE_EVENT_LOG + " with @SseName(\"" + name
+                            + "\"); without one it must be none, memory or redis");
         }
-        if ((kind == LogKind.MEMORY || kind == LogKind.REDIS) && own != null) {
-            throw invalid(name, "log", value, "the service has an event log of its own, the bean in " + own.getBeanClass()
+        if ((kind == LogKind.MEMORY || kind == LogKind.REDIS) && own.isPresent()) {
+            throw ConfigRules.invalid(name, "log", value, "the service has an event log of its own, the bean in " + own.get()
                     + ": with it, it must be custom, or none");
         }
     }
 
-    private static BeanInfo ownLog(String service, BeanDiscoveryFinishedBuildItem beans) {
+    /** The class that has the bean. */
+    private static Optional<DotName> ownLog(String service, BeanDiscoveryFinishedBuildItem beans) {
         for (BeanInfo bean : beans.beanStream().withBeanType(SSE_EVENT_LOG)) {
             Optional<AnnotationInstance> name = bean.getQualifier(SSE_NAME);
             if (name.isPresent() && name.get().value().asString().equals(service)) {
-                return bean;
+                return Optional.of(bean.getBeanClass());
             }
         }
-        return null;
-    }
-
-    /** A run-time key, but where it is known at build time already, a mistake in it need not wait for the start. */
-    private static void requireKnownOverflow(String name) {
-        Optional<String> value = ConfigProvider.getConfig().getOptionalValue(key(name, "overflow"), String.class);
-        List<String> allowed = new ArrayList<>();
-        for (OverflowPolicy policy : OverflowPolicy.values()) {
-            allowed.add(policy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
-        if (value.isPresent() && !allowed.contains(value.get().toLowerCase(Locale.ROOT).replace('_', '-'))) {
-            throw invalid(name, "overflow", value.get(), "it must be one of " + String.join(", ", allowed));
-        }
-    }
-
-    /** A run-time key as well. */
-    private static void requireRoomForAnEvent(String name) {
-        Optional<Integer> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-events"), Integer.class);
-        if (value.isPresent() && value.get() < 1) {
-            throw invalid(name, "log.max-events", value.get(), "it must be at least 1");
-        }
-        Optional<MemorySize> bytes = ConfigProvider.getConfig().getOptionalValue(key(name, "log.max-bytes"), MemorySize.class);
-        if (bytes.isPresent() && bytes.get().asLongValue() < 1) {
-            throw invalid(name, "log.max-bytes", bytes.get().asLongValue(), "it must be at least 1");
-        }
-    }
-
-    /** A run-time key as well. */
-    private static void requireOneLine(String name) {
-        Optional<String> value = ConfigProvider.getConfig().getOptionalValue(key(name, "log.gap-event"), String.class);
-        if (value.isPresent() && (value.get().indexOf('\n') >= 0 || value.get().indexOf('\r') >= 0)) {
-            throw invalid(name, "log.gap-event", value.get(), "it must be one line, as it is the name of an event");
-        }
-    }
-
-    /** These as well. */
-    private static void requirePositive(String name, String property) {
-        Optional<Duration> value = ConfigProvider.getConfig().getOptionalValue(key(name, property), Duration.class);
-        if (value.isPresent() && (value.get().isNegative() || value.get().isZero())) {
-            throw invalid(name, property, value.get(), "it must be positive");
-        }
-    }
-
-    private static ConfigurationException invalid(String name, String property, Object value, String allowed) {
-        String key = key(name, property);
-        return new ConfigurationException("Invalid value '" + value + "' of " + key + ": " + allowed, Set.of(key));
-    }
-
-    static String key(String name, String property) {
-        String service = name.equals(SseService.DEFAULT_NAME) ? "" : "\"" + name + "\".";
-        return PREFIX + service + property;
-    }
-
-    private static String kebabCase(String method) {
-        return method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return Optional.empty();
     }
 }

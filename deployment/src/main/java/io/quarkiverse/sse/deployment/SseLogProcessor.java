@@ -16,6 +16,7 @@ import org.jboss.jandex.DotName;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.runtime.SseRecorder;
+import io.quarkiverse.sse.runtime.config.ConfigRules;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.log.redis.SseRedisRecorder;
@@ -39,7 +40,6 @@ import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.gizmo.ClassCreator;
 import io.quarkus.gizmo.ClassOutput;
 import io.quarkus.gizmo.FieldCreator;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -152,9 +152,7 @@ class SseLogProcessor {
 
     private static void requireRedis(SseServiceBuildItem service, Capabilities capabilities) {
         if (capabilities.isMissing(Capability.REDIS_CLIENT)) {
-            String key = SseConfigProcessor.key(service.name(), "log");
-            throw new ConfigurationException(
-                    "Invalid value 'redis' of " + key + ": it needs the extension quarkus-redis-client", Set.of(key));
+            throw ConfigRules.invalid(service.name(), "log", "redis", "it needs the extension quarkus-redis-client");
         }
     }
 

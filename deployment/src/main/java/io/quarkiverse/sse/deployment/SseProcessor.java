@@ -89,6 +89,8 @@ class SseProcessor {
     @Record(ExecutionTime.RUNTIME_INIT)
     void beans(SseRecorder recorder, List<SseServiceBuildItem> services, SseBuildTimeConfig config,
             BuildProducer<SyntheticBeanBuildItem> beans) {
+        // here, as whatever starts with the beans comes after it
+        recorder.checkConfig(names(services));
         for (SseServiceBuildItem service : services) {
             Function<SyntheticCreationalContext<SseService>, SseService> creator = service.hasHeartbeats()
                     ? recorder.serviceWithHeartbeats(service.name())
@@ -131,8 +133,11 @@ class SseProcessor {
     @Record(ExecutionTime.RUNTIME_INIT)
     ShutdownListenerBuildItem shutdown(SseRecorder recorder, List<SseServiceBuildItem> services,
             ShutdownContextBuildItem shutdown) {
-        List<String> names = services.stream().map(SseServiceBuildItem::name).toList();
-        return new ShutdownListenerBuildItem(recorder.shutdownListener(names, shutdown));
+        return new ShutdownListenerBuildItem(recorder.shutdownListener(names(services), shutdown));
+    }
+
+    private static List<String> names(List<SseServiceBuildItem> services) {
+        return services.stream().map(SseServiceBuildItem::name).toList();
     }
 
     /** Quarkus refuses {@code @NonBlocking} where it doesn't know what it would mean. */

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.deployment;
 import java.time.Duration;
 
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.ServicePath;
 import io.quarkus.builder.item.MultiBuildItem;
 
 /**

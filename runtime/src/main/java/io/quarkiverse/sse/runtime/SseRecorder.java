@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.config.ConfigRules;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
@@ -23,7 +24,6 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 import io.vertx.core.Handler;
@@ -52,6 +52,17 @@ public class SseRecorder {
     }
 
     /**
+     * Fails the start where run-time configuration is wrong. Services are created when they are first used, which is too late.
+     *
+     * @param names the names of all services
+     */
+    public void checkConfig(List<String> names) {
+        for (String name : names) {
+            ConfigRules.check(name, runtimeConfig.getValue().services().get(name));
+        }
+    }
+
+    /**
      * @param name the name of a service
      * @return creates it with heartbeats
      */
@@ -77,7 +88,7 @@ public class SseRecorder {
     private SseService service(String name, ServiceAssembly.Routers routers, SyntheticCreationalContext<SseService> context) {
         SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
-        int maxPendingBytes = (int) Math.min(Integer.MAX_VALUE, runtime.maxPendingBytes().asLongValue());
+        int maxPendingBytes = (int) runtime.maxPendingBytes().asLongValue();
         ServiceAssembly assembly = new ServiceAssembly(
                 new ServiceAssembly.Settings(name, buildTime.maxConnections(), maxPendingBytes, runtime.overflow(),
                         runtime.bypassHttpEncoder()),
@@ -86,33 +97,13 @@ public class SseRecorder {
             return assembly.withoutLog();
         }
         return assembly.withLog(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)),
-                logSettings(name, runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
+                logSettings(runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
     }
 
-    /** Checked again: what was right when the application was built may have been changed since. */
-    private static LogSettings logSettings(String service, SseRuntimeConfig.Log log) {
+    private static LogSettings logSettings(SseRuntimeConfig.Log log) {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
-        require(log.maxEvents() >= 1, service, "log.max-events", log.maxEvents(), "at least 1");
-        require(maxBytes >= 1, service, "log.max-bytes", maxBytes, "at least 1");
-        requirePositive(service, "log.max-age", log.maxAge());
-        requirePositive(service, "log.timeout", log.timeout());
-        requirePositive(service, "log.startup-timeout", log.startupTimeout());
-        String gapEvent = log.gapEvent().orElse(null);
-        require(gapEvent == null || gapEvent.indexOf('\n') < 0 && gapEvent.indexOf('\r') < 0, service, "log.gap-event",
-                gapEvent, "one line");
-        return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), gapEvent);
-    }
-
-    private static void requirePositive(String service, String key, Duration value) {
-        require(!value.isNegative() && !value.isZero(), service, key, value, "positive");
-    }
-
-    private static void require(boolean valid, String service, String key, Object value, String allowed) {
-        if (!valid) {
-            throw new ConfigurationException(
-                    "Invalid value '" + value + "' of " + key + " of the SSE service " + service + ": it must be " + allowed);
-        }
+        return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null));
     }
 
     /**

@@ -2,10 +2,7 @@ package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.http.HttpClient;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,27 +11,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class ClientLeavesTest {
+class ClientLeavesTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)

@@ -3,10 +3,7 @@ package io.quarkiverse.sse.test.connection;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.concurrent.CompletionStage;
-
-import jakarta.inject.Inject;
 
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
@@ -14,26 +11,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class ClosedServiceAnswers204Test {
+class ClosedServiceAnswers204Test extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @Test
     void streamsEndAndNobodyComesBack() {
@@ -56,6 +42,6 @@ class ClosedServiceAnswers204Test {
         given().header("Accept", "text/event-stream").get(uri).then().statusCode(204).body(Matchers.emptyString());
         assertThat(log.errors).isEmpty();
         assertThat(sse.close()).isSameAs(closed);
-        assertThat(sse.sendData("anybody?").toCompletableFuture().join()).isEqualTo(SseDelivery.of(0, 0));
+        assertThat(join(sse.sendData("anybody?"))).isEqualTo(SseDelivery.of(0, 0));
     }
 }

@@ -2,9 +2,7 @@ package io.quarkiverse.sse.test.connection;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,33 +11,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-import jakarta.inject.Inject;
-
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class ConnectionLimitTest {
+class ConnectionLimitTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
             .overrideConfigKey("quarkus.sse.max-connections", "10");
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @Test
     void oneMoreIsRefusedUntilAPlaceIsFree() {
@@ -54,11 +39,11 @@ class ConnectionLimitTest {
         assertThat(log.awaitError(errors + 1).status()).isEqualTo(503);
 
         streams.remove(0).close();
-        await().until(() -> sse.connectionCount() == 9);
+        awaitConnections(9);
         streams.add(EventStream.open(uri));
         assertThat(streams.get(9).status()).isEqualTo(200);
         streams.forEach(EventStream::close);
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @Test
@@ -77,6 +62,6 @@ class ConnectionLimitTest {
             threads.shutdown();
             burst.forEach(stream -> stream.join().close());
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 }

@@ -1,34 +1,25 @@
 package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class HeartbeatTest {
+class HeartbeatTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
             .overrideConfigKey("quarkus.sse.heartbeat-interval", "400ms");
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Test
     void everyConnectionGetsThemAndNotAllAtOnce() {
@@ -48,10 +39,22 @@ class HeartbeatTest {
             assertThat((long) beats).isLessThanOrEqualTo(intervals + 2);
         }
         streams.forEach(EventStream::close);
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
         // the wheel starts again after it has stopped
         try (EventStream again = EventStream.open(uri)) {
             again.awaitContaining(":heartbeat\n\n");
         }
+        awaitNobody();
+    }
+
+    @Test
+    void theyFindAClientThatIsLostWithoutAnyEvent() {
+        int closed = log.closed.size();
+        RawClient client = RawClient.get(uri);
+        client.readHead();
+        awaitConnections(1);
+        client.reset();
+        assertThat(log.awaitClosed(closed + 1)).endsWith(SseCloseReason.CLIENT);
+        assertThat(sse.connectionCount()).isZero();
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -19,13 +18,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The application ends a response on another thread while events are written to it. */
-class LastChunkTest {
+class LastChunkTest extends SseTest {
 
     private static final int ROUNDS = 500;
 
@@ -35,15 +35,12 @@ class LastChunkTest {
     @TestHTTPResource("own")
     URI own;
 
-    @Inject
-    SseService sse;
-
     @Test
     void isTheLast() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-                sse.sendData("x").toCompletableFuture().join();
+                join(sse.sendData("x"));
             }
         });
         try {

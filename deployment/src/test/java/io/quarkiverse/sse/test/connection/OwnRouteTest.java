@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -17,16 +15,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-class OwnRouteTest {
+class OwnRouteTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Routes.class)
@@ -46,12 +44,6 @@ class OwnRouteTest {
 
     @TestHTTPResource("sse")
     URI automatic;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @Test
     void theConnectionKnowsItsRequest() {
@@ -76,7 +68,7 @@ class OwnRouteTest {
             sse.sendData("hello", c -> "ada".equals(c.locals().get("userName")));
             stream.awaitText("data: hello\n\n");
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @Test
@@ -84,11 +76,11 @@ class OwnRouteTest {
         for (URI from : List.of(worker, elsewhere)) {
             try (EventStream stream = EventStream.open(from)) {
                 assertThat(stream.status()).isEqualTo(200);
-                await().until(() -> sse.connectionCount() == 1);
+                awaitConnections(1);
                 sse.sendData("hello");
                 stream.awaitText("data: hello\n\n");
             }
-            await().until(() -> sse.connectionCount() == 0);
+            awaitConnections(0);
         }
     }
 
@@ -97,11 +89,11 @@ class OwnRouteTest {
         try (RawClient client = new RawClient(post, "POST /post HTTP/1.1\r\nHost: localhost\r\n"
                 + "Accept: text/event-stream\r\nContent-Length: 5\r\n\r\nquery")) {
             assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK").contains("transfer-encoding: chunked");
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData("answer");
             assertThat(client.readChunk()).isEqualTo("data: answer\n\n");
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @Test

@@ -1,33 +1,27 @@
 package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
 /**
  * The end of a response makes Vert.x handle the next request on the connection, there and then: while the engine ends one
  * stream after the other.
  */
-class PipelinedRequestTest {
+class PipelinedRequestTest extends SseTest {
 
     private static final int CLIENTS = 20;
 
@@ -37,15 +31,6 @@ class PipelinedRequestTest {
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().startsWith("io.quarkiverse.sse"))
             .assertLogRecords(records -> assertThat(records).isEmpty());
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
 
     @Test
     void opensAStreamWhileAllAreEnded() {
@@ -68,20 +53,18 @@ class PipelinedRequestTest {
         clients.forEach(RawClient::readHead);
         log.awaitOpened(before + CLIENTS);
 
-        assertThat(sse.unregister(target).toCompletableFuture().join())
-                .isEqualTo(SseDelivery.of(CLIENTS, 0));
+        assertThat(join(sse.unregister(target))).isEqualTo(SseDelivery.of(CLIENTS, 0));
         for (RawClient client : clients) {
             assertThat(client.readChunk()).isEmpty();
             client.readHead();
         }
         log.awaitOpened(before + 2 * CLIENTS);
         assertThat(sse.connectionCount()).isEqualTo(CLIENTS);
-        assertThat(sse.sendData("next", target).toCompletableFuture().join())
-                .isEqualTo(SseDelivery.of(CLIENTS, 0));
+        assertThat(join(sse.sendData("next", target))).isEqualTo(SseDelivery.of(CLIENTS, 0));
         for (RawClient client : clients) {
             assertThat(client.readChunk()).isEqualTo("data: next\n\n");
             client.close();
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 }

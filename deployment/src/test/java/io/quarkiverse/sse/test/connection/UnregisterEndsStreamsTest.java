@@ -2,10 +2,6 @@ package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,26 +9,15 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class UnregisterEndsStreamsTest {
+class UnregisterEndsStreamsTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @Test
     void oneIsEndedAfterWhatWasSent() {
@@ -45,8 +30,7 @@ class UnregisterEndsStreamsTest {
                 assertThat(sse.connection(connection.id())).containsSame(connection);
 
                 sse.sendData("last");
-                assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
-                        .isEqualTo(SseDelivery.of(1, 0));
+                assertThat(join(sse.unregister(connection.id()))).isEqualTo(SseDelivery.of(1, 0));
 
                 first.awaitEnd().awaitText("data: last\n\n");
                 assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.UNREGISTERED);
@@ -56,16 +40,13 @@ class UnregisterEndsStreamsTest {
                 assertThat(sse.connections()).hasSize(1);
 
                 // it has gone: not an error
-                assertThat(sse.sendData("x", connection.id()).toCompletableFuture().join())
-                        .isEqualTo(SseDelivery.of(0, 0));
-                assertThat(connection.send(SseEvent.builder().data("x").build()).toCompletableFuture().join())
-                        .isEqualTo(SseDelivery.of(0, 0));
-                connection.close().toCompletableFuture().join();
-                assertThat(sse.unregister(connection.id()).toCompletableFuture().join())
-                        .isEqualTo(SseDelivery.of(0, 0));
+                assertThat(join(sse.sendData("x", connection.id()))).isEqualTo(SseDelivery.of(0, 0));
+                assertThat(join(connection.send(SseEvent.builder().data("x").build()))).isEqualTo(SseDelivery.of(0, 0));
+                join(connection.close());
+                assertThat(join(sse.unregister(connection.id()))).isEqualTo(SseDelivery.of(0, 0));
 
                 assertThat(second.isEnded()).isFalse();
-                log.opened.get(1).close().toCompletableFuture().join();
+                join(log.opened.get(1).close());
                 second.awaitEnd();
             }
         }
@@ -74,7 +55,7 @@ class UnregisterEndsStreamsTest {
         // clients may come back
         try (EventStream again = EventStream.open(uri)) {
             assertThat(again.status()).isEqualTo(200);
-            assertThat(sse.unregister().toCompletableFuture().join()).isEqualTo(SseDelivery.of(1, 0));
+            assertThat(join(sse.unregister())).isEqualTo(SseDelivery.of(1, 0));
             again.awaitEnd();
         }
     }

@@ -1,41 +1,44 @@
 package io.quarkiverse.sse.test.data;
 
-import static org.awaitility.Awaitility.await;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
-import java.net.URI;
 import java.util.List;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class JsonbDataTest {
+class JsonbDataTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Order.class)
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-jsonb", Version.getVersion())));
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
+    static final QuarkusUnitTest APP = SseApp.with(PublishResource.class, Order.class)
+            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-rest-jsonb", Version.getVersion())));
 
     @Test
     void objectsAreJsonWhereThereIsNoJackson() {
+        awaitConnections(0);
         try (EventStream stream = EventStream.open(uri)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData(new Order());
             stream.awaitText("data: {\"id\":7}\n\n");
+        }
+    }
+
+    @Test
+    void aDeliveryIsTheAnswerOfAResource() {
+        awaitConnections(0);
+        try (EventStream stream = EventStream.open(uri)) {
+            awaitConnections(1);
+            given().post("/publish").then().statusCode(200).contentType("application/json")
+                    .body("matched", equalTo(1), "accepted", equalTo(1), "overflowed", equalTo(0), "size()", equalTo(3));
+            stream.awaitText("data: published\n\n");
         }
     }
 

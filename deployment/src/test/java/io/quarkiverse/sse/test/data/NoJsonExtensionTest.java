@@ -1,39 +1,28 @@
 package io.quarkiverse.sse.test.data;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class NoJsonExtensionTest {
+class NoJsonExtensionTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
     @Test
     void textNumbersAndBooleansAreSentAndObjectsRefused() {
         try (EventStream stream = EventStream.open(uri)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData("text");
             sse.sendData(1.5);
             sse.sendData(true);

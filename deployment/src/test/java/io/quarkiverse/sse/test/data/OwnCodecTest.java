@@ -1,41 +1,46 @@
 package io.quarkiverse.sse.test.data;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class OwnCodecTest {
+class OwnCodecTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Codec.class);
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
     @Test
     void replacesJson() {
         try (EventStream stream = EventStream.open(uri)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData(List.of(1, 2));
             sse.sendData("text");
             stream.awaitText("data: [1, 2]\ndata: in my own way\n\ndata: text\n\n");
+        }
+    }
+
+    @Test
+    void mayFailTheStageAndNothingElse() {
+        awaitConnections(0);
+        try (EventStream stream = EventStream.open(uri)) {
+            awaitConnections(1);
+            assertThatThrownBy(() -> join(sse.sendData(Optional.empty()))).hasRootCauseInstanceOf(StackOverflowError.class);
+            assertThat(join(sse.sendData("next"))).isEqualTo(SseDelivery.of(1, 0));
+            stream.awaitText("data: next\n\n");
         }
     }
 
@@ -44,7 +49,7 @@ class OwnCodecTest {
 
         @Override
         public String encode(Object data) {
-            return data + "\nin my own way";
+            return data instanceof Optional ? "[" + encode(data) + "]" : data + "\nin my own way";
         }
     }
 }

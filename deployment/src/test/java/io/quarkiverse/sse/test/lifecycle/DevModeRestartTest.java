@@ -5,22 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
-
-import javax.management.ObjectName;
 
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.LiveObjects;
 import io.quarkus.test.QuarkusDevModeTest;
 
 class DevModeRestartTest {
 
+    private static final String SERVICE = "io.quarkiverse.sse.runtime.SseServiceImpl";
     private static final int PORT = freePort();
 
     @RegisterExtension
@@ -43,7 +42,7 @@ class DevModeRestartTest {
             greeting = next;
         }
         EventStream.open(uri).awaitContaining("data: welcome\n\n").close();
-        await().untilAsserted(() -> assertThat(services()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(LiveObjects.count(SERVICE::equals)).isEqualTo(1));
     }
 
     /** The demo may be running at the usual one. */
@@ -53,15 +52,5 @@ class DevModeRestartTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** How many services are in memory, after a full collection. */
-    private static long services() throws Exception {
-        String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
-                new Object[] { new String[0] }, new String[] { String[].class.getName() });
-        return histogram.lines().map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length > 3 && columns[3].equals("io.quarkiverse.sse.runtime.SseServiceImpl"))
-                .mapToLong(columns -> Long.parseLong(columns[1])).sum();
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -20,24 +18,17 @@ import io.quarkiverse.sse.ClientClosed;
 import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.common.annotation.NonBlocking;
 
 /** An exception need not be an unchecked one: Kotlin has no others. */
-class ObserverThrowsAnythingTest {
+class ObserverThrowsAnythingTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Throwing.class);
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Test
     void andTheStreamLives() {

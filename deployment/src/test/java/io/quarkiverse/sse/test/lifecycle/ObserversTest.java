@@ -3,7 +3,6 @@ package io.quarkiverse.sse.test.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,29 +20,18 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Context;
 
-class ObserversTest {
+class ObserversTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Observers.class, RequestBean.class);
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
 
     @Test
     void eachRunsWhereItBelongsAndHarmsNobody() {
@@ -77,7 +65,7 @@ class ObserversTest {
 
         void blocks(@Observes @Open @Priority(2) SseConnection connection) {
             call("blocks");
-            connection.send(SseEvent.builder().data("still here").build()).toCompletableFuture().join();
+            join(connection.send(SseEvent.builder().data("still here").build()));
         }
 
         @NonBlocking

@@ -2,7 +2,6 @@ package io.quarkiverse.sse.test.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,26 +20,20 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class OpenObserverComesFirstTest {
+class OpenObserverComesFirstTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Snapshot.class);
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Test
     void whateverOthersSendMeanwhile() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         Thread flood = new Thread(() -> {
             for (int i = 0; !stop.get(); i++) {
-                sse.sendEvent("flood", i).toCompletableFuture().join();
+                join(sse.sendEvent("flood", i));
             }
         });
         flood.start();
@@ -78,7 +71,7 @@ class OpenObserverComesFirstTest {
             connection.send(SseEvent.builder().data(1).build());
             // the flood goes on, and other connections get it
             for (int i = 0; i < 50; i++) {
-                sse.sendComment("from another observer's work", SseTarget.all().negate()).toCompletableFuture().join();
+                join(sse.sendComment("from another observer's work", SseTarget.all().negate()));
             }
             sse.sendEvent("snapshot", 2, c -> c == connection);
             connection.subscribe("mine-" + connection.id());

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -24,18 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
 /**
  * Heartbeats bring clients to the newest place of the log, as often as can be, while events for some of them go out: whoever
  * leaves at any moment and comes back from the last id it has seen misses nothing and gets nothing twice.
  */
-class HeartbeatsKeepThePlaceTest {
+class HeartbeatsKeepThePlaceTest extends SseTest {
 
     private static final int TOPICS = 4;
     private static final int CLIENTS = 16;
@@ -47,12 +45,6 @@ class HeartbeatsKeepThePlaceTest {
             .overrideConfigKey("quarkus.sse.log.max-events", "100000")
             .overrideConfigKey("quarkus.sse.heartbeat-interval", "1ms");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
     @Test
     void whereverAClientLeaves() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
@@ -62,7 +54,7 @@ class HeartbeatsKeepThePlaceTest {
             Random random = new Random(1);
             while (!stop.get()) {
                 int topic = random.nextInt(TOPICS);
-                sse.sendData(topic + ":" + next[topic]++, SseTarget.topic("t" + topic)).toCompletableFuture().join();
+                join(sse.sendData(topic + ":" + next[topic]++, SseTarget.topic("t" + topic)));
             }
         }, threads);
         AtomicInteger moved = new AtomicInteger();
@@ -85,7 +77,7 @@ class HeartbeatsKeepThePlaceTest {
             threads.shutdown();
         }
         assertThat(moved).as("visits that ended with the place of a heartbeat").hasPositiveValue();
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     private List<String> comeAndGo(int client, AtomicInteger moved) {

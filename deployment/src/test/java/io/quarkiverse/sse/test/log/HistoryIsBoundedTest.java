@@ -20,10 +20,11 @@ import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class HistoryIsBoundedTest {
+class HistoryIsBoundedTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
@@ -37,17 +38,11 @@ class HistoryIsBoundedTest {
             .overrideConfigKey("quarkus.sse.brief.log.max-age", "100ms")
             .overrideConfigKey("quarkus.sse.brief.log.gap-event", "");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
     @TestHTTPResource("sse/small")
     URI small;
 
     @TestHTTPResource("sse/brief")
     URI brief;
-
-    @Inject
-    SseService sse;
 
     @Inject
     @SseName("small")
@@ -64,7 +59,7 @@ class HistoryIsBoundedTest {
         }
         try (EventStream complete = EventStream.open(uri, "Last-Event-ID", "n91");
                 EventStream gap = EventStream.open(uri, "Last-Event-ID", "n89")) {
-            await().until(() -> sse.connectionCount() == 2);
+            awaitConnections(2);
             sse.sendData("live");
             complete.awaitContaining("data: live\n\n");
             gap.awaitContaining("data: live\n\n");

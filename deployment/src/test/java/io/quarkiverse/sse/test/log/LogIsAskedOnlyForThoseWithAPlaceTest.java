@@ -17,8 +17,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.spi.SseEventLog;
-import io.quarkiverse.sse.spi.SseLogEntry;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.test.QuarkusUnitTest;
@@ -28,7 +26,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 class LogIsAskedOnlyForThoseWithAPlaceTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(SlowLog.class)
+    static final QuarkusUnitTest APP = SseApp.with(SlowLog.class, TestLog.class)
             .overrideConfigKey("quarkus.sse.orders.log", "custom")
             .overrideConfigKey("quarkus.sse.orders.heartbeat-interval", "-1s")
             .overrideConfigKey("quarkus.sse.orders.max-connections", "1");
@@ -90,7 +88,7 @@ class LogIsAskedOnlyForThoseWithAPlaceTest {
 
     @Singleton
     @SseName("orders")
-    static class SlowLog implements SseEventLog {
+    static class SlowLog extends TestLog {
 
         private final List<CompletableFuture<Void>> questions = new CopyOnWriteArrayList<>();
         private volatile boolean fails;
@@ -101,16 +99,6 @@ class LogIsAskedOnlyForThoseWithAPlaceTest {
         }
 
         @Override
-        public CompletionStage<String> open(Subscriber subscriber) {
-            return CompletableFuture.completedStage("start");
-        }
-
-        @Override
-        public CompletionStage<Void> append(SseLogEntry entry) {
-            return CompletableFuture.failedStage(new UnsupportedOperationException());
-        }
-
-        @Override
         public CompletionStage<Void> sync() {
             if (fails) {
                 throw new LinkageError("on purpose");
@@ -118,11 +106,6 @@ class LogIsAskedOnlyForThoseWithAPlaceTest {
             CompletableFuture<Void> question = new CompletableFuture<>();
             questions.add(question);
             return question;
-        }
-
-        @Override
-        public CompletionStage<Void> close() {
-            return CompletableFuture.completedStage(null);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.test.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,32 +22,26 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class MissedEventsAreReplayedTest {
+class MissedEventsAreReplayedTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Subscriptions.class, UserHeaderMechanism.class)
             .overrideConfigKey("quarkus.sse.log", "memory");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
     @TestHTTPResource("sse?topic=b")
     URI topicB;
 
-    @Inject
-    SseService sse;
-
     @AfterEach
     void allHaveLeft() {
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @ParameterizedTest
@@ -61,7 +53,7 @@ class MissedEventsAreReplayedTest {
             send("1");
             send("2");
             first.awaitContaining("data: 2\n\n");
-            assertThat(only().resume()).isEqualTo(SseResume.NONE);
+            assertThat(onlyConnection().resume()).isEqualTo(SseResume.NONE);
             last = Events.lastId(first);
         }
         awaitConnections(0);
@@ -69,8 +61,8 @@ class MissedEventsAreReplayedTest {
         sse.sendEvent("named", "4");
         try (EventStream second = EventStream.open(version, uri, "Last-Event-ID", last)) {
             awaitConnections(1);
-            assertThat(only().resume()).isEqualTo(SseResume.COMPLETE);
-            assertThat(only().lastEventId()).contains(last);
+            assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
+            assertThat(onlyConnection().lastEventId()).contains(last);
             assertThat(send("5")).isEqualTo(SseDelivery.of(1, 0));
             second.awaitContaining("data: 5\n\n");
             assertThat(Events.data(second)).containsExactly("3", "4", "5");
@@ -147,7 +139,7 @@ class MissedEventsAreReplayedTest {
         String resumable;
         try (EventStream stream = EventStream.open(uri, "Last-Event-ID", id)) {
             awaitConnections(1);
-            assertThat(only().resume()).isEqualTo(SseResume.GAP);
+            assertThat(onlyConnection().resume()).isEqualTo(SseResume.GAP);
             send("live");
             stream.awaitContaining("data: live\n\n");
             assertThat(stream.text()).startsWith("event: gap\nid: ");
@@ -173,15 +165,7 @@ class MissedEventsAreReplayedTest {
     }
 
     private SseDelivery send(String data) {
-        return sse.sendData(data).toCompletableFuture().join();
-    }
-
-    private SseConnection only() {
-        return sse.connections().findFirst().orElseThrow();
-    }
-
-    private void awaitConnections(int count) {
-        await().until(() -> sse.connectionCount() == count);
+        return join(sse.sendData(data));
     }
 
     @Singleton

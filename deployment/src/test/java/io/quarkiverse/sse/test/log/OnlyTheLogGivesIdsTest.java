@@ -1,9 +1,7 @@
 package io.quarkiverse.sse.test.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,24 +17,17 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
 /** What goes past the log doesn't move a client to a place that the log does not know. */
-class OnlyTheLogGivesIdsTest {
+class OnlyTheLogGivesIdsTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Snapshots.class)
             .overrideConfigKey("quarkus.sse.log", "memory");
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Inject
     Snapshots snapshots;
@@ -62,7 +53,7 @@ class OnlyTheLogGivesIdsTest {
         add("missed");
         try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
             awaitConnections(1);
-            assertThat(only().resume()).isEqualTo(SseResume.COMPLETE);
+            assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
             add("next");
             stream.awaitContaining("data: next\n\n");
             assertThat(stream.text()).doesNotContain("gap").doesNotContain("snapshot");
@@ -95,12 +86,12 @@ class OnlyTheLogGivesIdsTest {
         try (EventStream stream = EventStream.open(uri)) {
             awaitConnections(1);
             SseEvent own = SseEvent.builder().id("own").data("for one").build();
-            sse.send(own, only().id());
+            sse.send(own, onlyConnection().id());
             sse.send(own, connection -> true);
-            only().send(own);
+            onlyConnection().send(own);
             // nothing but an id, which would have no effect
-            sse.send(SseEvent.builder().id("own").build(), only().id());
-            sse.sendComment("end", only().id());
+            sse.send(SseEvent.builder().id("own").build(), onlyConnection().id());
+            sse.sendComment("end", onlyConnection().id());
             stream.awaitContaining(":end\n\n");
             assertThat(Events.data(stream)).containsExactly("snapshot", "for one", "for one", "for one");
             assertThat(stream.text()).doesNotContain("own");
@@ -109,7 +100,7 @@ class OnlyTheLogGivesIdsTest {
         awaitConnections(0);
         try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
             awaitConnections(1);
-            assertThat(only().resume()).isEqualTo(SseResume.COMPLETE);
+            assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
         }
         awaitConnections(0);
     }
@@ -117,7 +108,7 @@ class OnlyTheLogGivesIdsTest {
     private void add(String item) {
         // the state first, and then the event that says so
         snapshots.state.add(item);
-        sse.sendData(item).toCompletableFuture().join();
+        join(sse.sendData(item));
     }
 
     /** As a page would do: a snapshot replaces the model, an event adds to it. */
@@ -130,14 +121,6 @@ class OnlyTheLogGivesIdsTest {
                 model.add(data);
             }
         }
-    }
-
-    private SseConnection only() {
-        return sse.connections().findFirst().orElseThrow();
-    }
-
-    private void awaitConnections(int count) {
-        await().until(() -> sse.connectionCount() == count);
     }
 
     @Singleton

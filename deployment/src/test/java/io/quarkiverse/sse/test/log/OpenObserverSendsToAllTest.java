@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.test.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 
@@ -18,11 +17,12 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /** With a log, that has its place in the order of the log: only what the observer sends to its own connection comes first. */
-class OpenObserverSendsToAllTest {
+class OpenObserverSendsToAllTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Greeter.class)
@@ -33,9 +33,6 @@ class OpenObserverSendsToAllTest {
 
     @TestHTTPResource("sse?name=b")
     URI b;
-
-    @Inject
-    SseService sse;
 
     @Test
     void andItsOwnConnectionGetsItAfterItsGreeting() {
@@ -49,7 +46,7 @@ class OpenObserverSendsToAllTest {
                 assertThat(Events.lastId(second)).isEqualTo(Events.lastId(first));
             }
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @Singleton
@@ -60,7 +57,7 @@ class OpenObserverSendsToAllTest {
 
         void opened(@Observes @Open SseConnection connection) {
             String name = connection.queryParam("name");
-            sse.sendData(name + " joined").toCompletableFuture().join();
+            join(sse.sendData(name + " joined"));
             connection.send(SseEvent.builder().data("hello " + name).build());
         }
     }

@@ -26,11 +26,12 @@ import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /** A client reads its replay so slowly that the history forgets what is still to come. */
-class OvertakenReplayTest {
+class OvertakenReplayTest extends SseTest {
 
     private static final int EVENTS = 2_000;
     private static final String PAYLOAD = " " + "x".repeat(20_000);
@@ -46,14 +47,8 @@ class OvertakenReplayTest {
             .overrideConfigKey("quarkus.sse.silent.log.gap-event", "")
             .overrideConfigKey("quarkus.sse.silent.heartbeat-interval", "-1s");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
     @TestHTTPResource("sse/silent")
     URI silent;
-
-    @Inject
-    SseService sse;
 
     @Inject
     @SseName("silent")
@@ -68,8 +63,8 @@ class OvertakenReplayTest {
         publish(sse, version + "-start");
         try (EventStream slow = EventStream.openWithoutReading(version,
                 URI.create(uri + "?lastEventId=" + version + "-start"))) {
-            await().until(() -> sse.connectionCount() == 1);
-            SseConnection connection = sse.connections().findFirst().orElseThrow();
+            awaitConnections(1);
+            SseConnection connection = onlyConnection();
             await().until(() -> connection.resume() == SseResume.COMPLETE);
             publish(sse, version + "-more");
             slow.startReading();
@@ -78,7 +73,7 @@ class OvertakenReplayTest {
             sse.sendData("live");
             slow.awaitContaining("data: live\n\n");
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     @ParameterizedTest
@@ -106,9 +101,9 @@ class OvertakenReplayTest {
 
     /** More than a socket holds, and all that the history does. */
     private static void publish(SseService service, String firstId) {
-        service.send(SseEvent.builder().id(firstId).data("x").build()).toCompletableFuture().join();
+        join(service.send(SseEvent.builder().id(firstId).data("x").build()));
         for (int i = 1; i < EVENTS; i++) {
-            service.sendData(i + PAYLOAD).toCompletableFuture().join();
+            join(service.sendData(i + PAYLOAD));
         }
     }
 

@@ -18,18 +18,20 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 class OwnLogTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(NumberedLog.class)
-            .overrideConfigKey("quarkus.sse.\"orders\".log", "custom");
+    static final QuarkusUnitTest APP = SseApp.with(NumberedLog.class, TestLog.class)
+            .overrideConfigKey("quarkus.sse.\"orders\".log", "custom")
+            .setAfterUndeployListener(() -> assertThat(System.getProperty(OwnLogTest.class.getName()))
+                    .as("closed once").isEqualTo("closed"));
 
     @TestHTTPResource("sse/orders")
     URI uri;
@@ -40,50 +42,33 @@ class OwnLogTest {
 
     @Test
     void takesWhatIsSentAndGivesItBack() {
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", "0")) {
+        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", "1")) {
             // what the log had before the application started
-            stream.awaitText("id: 1\ndata: from yesterday\n\n");
-            assertThat(orders.sendData("live").toCompletableFuture().join()).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("id: 1\ndata: from yesterday\n\nid: 2\ndata: live\n\n");
+            stream.awaitText("id: 2\ndata: from yesterday\n\n");
+            assertThat(SseTest.join(orders.sendData("live"))).isEqualTo(SseDelivery.of(1, 0));
+            stream.awaitText("id: 2\ndata: from yesterday\n\nid: 3\ndata: live\n\n");
         }
         await().until(() -> orders.connectionCount() == 0);
     }
 
     @Singleton
     @SseName("orders")
-    static class NumberedLog implements SseEventLog {
-
-        private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
-
-        private Subscriber subscriber;
-        private int last;
+    static class NumberedLog extends TestLog {
 
         @Override
-        public synchronized CompletionStage<String> open(Subscriber newSubscriber) {
-            subscriber = newSubscriber;
-            // a first entry, so that its id is known
-            read(SseLogEntry.send(SseEvent.builder().data("the first").build(), SseTarget.all(), "elsewhere:0"));
-            read(SseLogEntry.send(SseEvent.builder().data("from yesterday").build(), SseTarget.all(), "elsewhere:1"));
-            return CompletableFuture.completedStage(Integer.toString(last - 1));
-        }
-
-        private void read(SseLogEntry entry) {
-            subscriber.onEntry(Integer.toString(last++), entry);
-        }
-
-        @Override
-        public synchronized CompletionStage<Void> append(SseLogEntry entry) {
-            read(entry);
-            return DONE;
-        }
-
-        @Override
-        public CompletionStage<Void> sync() {
-            return DONE;
+        public CompletionStage<String> open(Subscriber subscriber) {
+            System.clearProperty(OwnLogTest.class.getName());
+            super.open(subscriber);
+            // the last id is that of the first entry, so that a client can ask for what follows it
+            append(SseLogEntry.send(SseEvent.builder().data("the first").build(), SseTarget.all(), "elsewhere:0"));
+            append(SseLogEntry.send(SseEvent.builder().data("from yesterday").build(), SseTarget.all(), "elsewhere:1"));
+            return CompletableFuture.completedStage("2");
         }
 
         @Override
         public CompletionStage<Void> close() {
+            // outlives the class loader of the application
+            System.setProperty(OwnLogTest.class.getName(), System.getProperty(OwnLogTest.class.getName(), "") + "closed");
             return DONE;
         }
     }

@@ -23,12 +23,13 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /** A client whose topic was quiet while others were loud has missed nothing, however much the history has forgotten. */
-class QuietStreamIsNoGapTest {
+class QuietStreamIsNoGapTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class, Subscriptions.class, UserHeaderMechanism.class)
@@ -41,14 +42,8 @@ class QuietStreamIsNoGapTest {
     @TestHTTPResource("sse?topic=quiet")
     URI quiet;
 
-    @TestHTTPResource("sse")
-    URI uri;
-
     @TestHTTPResource("sse/brief?topic=quiet")
     URI brief;
-
-    @Inject
-    SseService sse;
 
     @Inject
     @SseName("brief")
@@ -102,7 +97,7 @@ class QuietStreamIsNoGapTest {
             briefly.sendData("one", SseTarget.topic("quiet"));
             stream.awaitContaining("data: one\n\n");
             last = Events.lastId(stream);
-            briefly.sendData("loud", SseTarget.topic("loud")).toCompletableFuture().join();
+            join(briefly.sendData("loud", SseTarget.topic("loud")));
             // its place moves on with the others' events, although it gets none of them
             stream.awaitContaining(":heartbeat\nid: " + newer(last) + "\n\n");
             last = Events.lastId(stream);
@@ -128,12 +123,12 @@ class QuietStreamIsNoGapTest {
 
     private String idAfterOne(URI uri, SseTarget target, String... headers) {
         try (EventStream stream = EventStream.open(uri, headers)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData("one", target);
             stream.awaitContaining("data: one\n\n");
             return Events.lastId(stream);
         } finally {
-            await().until(() -> sse.connectionCount() == 0);
+            awaitConnections(0);
         }
     }
 
@@ -157,10 +152,10 @@ class QuietStreamIsNoGapTest {
         all[1] = last;
         System.arraycopy(headers, 0, all, 2, headers.length);
         try (EventStream stream = EventStream.open(uri, all)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData("live");
             stream.awaitContaining("data: live\n\n");
-            SseResume resume = sse.connections().findFirst().orElseThrow().resume();
+            SseResume resume = onlyConnection().resume();
             if (resume == SseResume.GAP) {
                 assertThat(stream.text()).startsWith("event: gap\nid: ");
                 assertThat(Events.data(stream)).containsExactly("", "live");
@@ -171,7 +166,7 @@ class QuietStreamIsNoGapTest {
             assertThat(subscriptions.seen).isEqualTo(resume);
             return resume;
         } finally {
-            await().until(() -> sse.connectionCount() == 0);
+            awaitConnections(0);
         }
     }
 

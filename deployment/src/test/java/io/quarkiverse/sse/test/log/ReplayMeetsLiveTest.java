@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,25 +21,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class ReplayMeetsLiveTest {
+class ReplayMeetsLiveTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Events.class)
             .overrideConfigKey("quarkus.sse.log", "memory")
             .overrideConfigKey("quarkus.sse.max-pending-bytes", "200K")
             .overrideConfigKey("quarkus.sse.log.max-events", "200000");
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     /** Twenty clients come and go at random while one thread publishes without a pause. */
     @Test
@@ -50,7 +41,7 @@ class ReplayMeetsLiveTest {
         AtomicInteger published = new AtomicInteger();
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-                sse.sendData(published.getAndIncrement()).toCompletableFuture().join();
+                join(sse.sendData(published.getAndIncrement()));
             }
         });
         List<CompletableFuture<List<String>>> clients = new ArrayList<>();
@@ -66,7 +57,7 @@ class ReplayMeetsLiveTest {
         }
         stop.set(true);
         publisher.get();
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     private List<String> comeAndGo(Random random) {
@@ -102,10 +93,10 @@ class ReplayMeetsLiveTest {
         URI resumed = URI.create(uri + "?lastEventId=start-" + version);
         try (EventStream slow = EventStream.openWithoutReading(version, resumed);
                 EventStream other = EventStream.open(uri)) {
-            await().until(() -> sse.connectionCount() == 2);
+            awaitConnections(2);
             // meanwhile the live flow goes on
-            sse.sendData("live").toCompletableFuture().join();
-            sse.sendComment("not in the history").toCompletableFuture().join();
+            join(sse.sendData("live"));
+            join(sse.sendComment("not in the history"));
             other.awaitContaining("data: live\n\n");
             slow.startReading();
             await().atMost(Duration.ofSeconds(20)).until(() -> slow.text().endsWith(":not in the history\n\n"));
@@ -115,6 +106,6 @@ class ReplayMeetsLiveTest {
                     .isEqualTo(IntStream.range(0, 20_000).mapToObj(i -> i + payload).toList());
             assertThat(sse.connections().mapToLong(SseConnection::droppedEvents).sum()).isZero();
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 }

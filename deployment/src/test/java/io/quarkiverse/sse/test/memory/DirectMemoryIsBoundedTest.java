@@ -1,16 +1,13 @@
 package io.quarkiverse.sse.test.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -19,16 +16,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.netty.util.internal.PlatformDependent;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 
 /** Thousands of clients stop reading, each in the middle of something that no other client gets. */
-class DirectMemoryIsBoundedTest {
+class DirectMemoryIsBoundedTest extends SseTest {
 
     private static final int CLIENTS = 2_000;
     private static final int EVENT_BYTES = 60_000;
@@ -41,12 +37,6 @@ class DirectMemoryIsBoundedTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(SmallSocketBuffers.class);
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
     @Test
     void whereverClientsStop() throws Exception {
         List<RawClient> clients = new ArrayList<>();
@@ -55,7 +45,7 @@ class DirectMemoryIsBoundedTest {
                 clients.add(RawClient.get(uri));
                 clients.get(i).readHead();
             }
-            await().until(() -> sse.connectionCount() == CLIENTS);
+            awaitConnections(CLIENTS);
             long before = usedDirectMemory();
             assertThat(before).isPositive();
             List<CompletableFuture<SseDelivery>> sent = new ArrayList<>();
@@ -78,7 +68,7 @@ class DirectMemoryIsBoundedTest {
         } finally {
             clients.forEach(RawClient::close);
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     /** Netty counts it itself where it doesn't leave that to the JDK. */

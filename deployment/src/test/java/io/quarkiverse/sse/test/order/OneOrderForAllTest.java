@@ -3,7 +3,6 @@ package io.quarkiverse.sse.test.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,27 +12,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class OneOrderForAllTest {
+class OneOrderForAllTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Test
     void whoeverPublishes() throws Exception {
@@ -43,7 +33,7 @@ class OneOrderForAllTest {
         for (int i = 0; i < 20; i++) {
             streams.add(EventStream.open(uri));
         }
-        await().until(() -> sse.connectionCount() == 20);
+        awaitConnections(20);
         assertThat(sse.connections().map(c -> c.id()).distinct()).hasSize(20);
         ExecutorService threads = Executors.newFixedThreadPool(publishers);
         CountDownLatch start = new CountDownLatch(1);
@@ -60,7 +50,7 @@ class OneOrderForAllTest {
         start.countDown();
         CompletableFuture.allOf(done.toArray(new CompletableFuture[0])).get(20, TimeUnit.SECONDS);
         threads.shutdown();
-        sse.sendData("end").toCompletableFuture().join();
+        join(sse.sendData("end"));
         streams.forEach(stream -> stream.awaitContaining("data: end\n\n"));
 
         String first = streams.get(0).text();
@@ -72,6 +62,6 @@ class OneOrderForAllTest {
                     .isEqualTo(IntStream.range(0, events).boxed().toList());
         }
         streams.forEach(EventStream::close);
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 }

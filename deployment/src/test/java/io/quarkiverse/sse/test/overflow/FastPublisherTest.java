@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,16 +19,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-class FastPublisherTest {
+class FastPublisherTest extends SseTest {
 
     private static final int EVENT_BYTES = 1_000_000;
     private static final int LIMIT_MB = (int) Math.min(64, Runtime.getRuntime().maxMemory() / 16 / 1024 / 1024);
@@ -42,12 +40,6 @@ class FastPublisherTest {
                 assertThat(records).extracting(record -> record.getLevel().getName()).containsExactly("WARN", "INFO");
                 assertThat(records.get(1).getMessage()).endsWith("%d were refused");
             });
-
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
 
     @Inject
     EventLoop loop;
@@ -73,12 +65,12 @@ class FastPublisherTest {
                 busy.countDown();
             }
             sent.forEach(stage -> assertThat(stage.join()).isEqualTo(SseDelivery.of(1, 0)));
-            assertThat(sse.sendData("and on").toCompletableFuture().join()).isEqualTo(SseDelivery.of(1, 0));
+            assertThat(join(sse.sendData("and on"))).isEqualTo(SseDelivery.of(1, 0));
             String expected = ("data: " + payload + "\n\n").repeat(sent.size()) + "data: and on\n\n";
             await().until(() -> stream.text().length() >= expected.length());
             assertThat(stream.text().equals(expected)).as("what was accepted, and no more").isTrue();
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

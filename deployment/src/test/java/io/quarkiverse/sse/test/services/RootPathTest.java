@@ -1,22 +1,19 @@
 package io.quarkiverse.sse.test.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-
-import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class RootPathTest {
+class RootPathTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with()
@@ -25,14 +22,11 @@ class RootPathTest {
     @TestHTTPResource("/sse")
     URI uri;
 
-    @Inject
-    SseService sse;
-
     @Test
     void holdsForStreams() {
         assertThat(uri.getPath()).isEqualTo("/app/sse");
         try (EventStream stream = EventStream.open(uri)) {
-            await().until(() -> sse.connectionCount() == 1);
+            awaitConnections(1);
             sse.sendData("hello");
             stream.awaitText("data: hello\n\n");
         }

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 
-import jakarta.inject.Inject;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 
-class BadArgumentsTest {
+class BadArgumentsTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
-
-    @Inject
-    SseService sse;
 
     @Test
     void aNullTargetIsRefused() {

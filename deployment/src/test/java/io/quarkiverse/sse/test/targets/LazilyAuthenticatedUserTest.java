@@ -2,44 +2,28 @@ package io.quarkiverse.sse.test.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class LazilyAuthenticatedUserTest {
+class LazilyAuthenticatedUserTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(UserHeaderMechanism.class)
             .overrideConfigKey("quarkus.http.auth.proactive", "false");
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
-
     @Test
     void isKnownBeforeTheStreamOpens() {
         try (EventStream stream = EventStream.open(uri, "X-User", "ada")) {
             assertThat(log.awaitOpened(1).user()).contains("ada");
-            assertThat(sse.sendData("for ada", SseTarget.user("ada")).toCompletableFuture().join())
-                    .isEqualTo(SseDelivery.of(1, 0));
+            assertThat(join(sse.sendData("for ada", SseTarget.user("ada")))).isEqualTo(SseDelivery.of(1, 0));
             stream.awaitText("data: for ada\n\n");
         }
     }

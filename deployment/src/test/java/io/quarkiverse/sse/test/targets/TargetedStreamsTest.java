@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -13,14 +12,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class TargetedStreamsTest {
+class TargetedStreamsTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Subscriber.class);
@@ -30,9 +29,6 @@ class TargetedStreamsTest {
 
     @TestHTTPResource("sse?name=b")
     URI b;
-
-    @Inject
-    SseService sse;
 
     @Test
     void getWhatIsForThemAndNothingElse() {

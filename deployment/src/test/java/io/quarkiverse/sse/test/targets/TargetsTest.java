@@ -9,23 +9,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-import jakarta.inject.Inject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseId;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class TargetsTest {
+class TargetsTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with();
@@ -38,12 +35,6 @@ class TargetsTest {
 
     @TestHTTPResource("sse?n=3")
     URI three;
-
-    @Inject
-    ConnectionLog log;
-
-    @Inject
-    SseService sse;
 
     @Test
     void selectWhatTheySay() {
@@ -93,7 +84,7 @@ class TargetsTest {
                 throw thrown;
             })).isSameAs(thrown);
         }
-        await().until(() -> sse.connectionCount() == 0);
+        awaitConnections(0);
         assertSelects("", SseTarget.topic("all"));
     }
 
@@ -111,7 +102,7 @@ class TargetsTest {
 
     private void assertSelects(String expected, SseTarget target) {
         List<String> selected = new CopyOnWriteArrayList<>();
-        SseDelivery delivery = sse.sendData("x", target).toCompletableFuture().join();
+        SseDelivery delivery = join(sse.sendData("x", target));
         assertThat(delivery).isEqualTo(SseDelivery.of(expected.length(), 0));
         for (SseConnection connection : log.opened) {
             if (connection.isOpen() && target.test(connection)) {

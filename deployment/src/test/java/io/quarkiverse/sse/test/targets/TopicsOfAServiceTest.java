@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
@@ -16,14 +15,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
-class TopicsOfAServiceTest {
+class TopicsOfAServiceTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Subscriptions.class);
@@ -33,9 +32,6 @@ class TopicsOfAServiceTest {
 
     @TestHTTPResource("sse?topic=b")
     URI b;
-
-    @Inject
-    SseService sse;
 
     @Test
     void areCountedAndListed() {
@@ -55,7 +51,7 @@ class TopicsOfAServiceTest {
                 inB.unsubscribe("a", "a", "never");
                 assertThat(sse.connectionCount("a")).isEqualTo(2);
             }
-            await().until(() -> sse.connectionCount() == 2);
+            awaitConnections(2);
             assertThat(sse.topics()).containsExactlyInAnyOrder("a", "all");
         }
         await().until(() -> sse.topics().isEmpty());
@@ -64,12 +60,11 @@ class TopicsOfAServiceTest {
     @Test
     void aConnectionMayBeInThousands() {
         try (EventStream stream = EventStream.open(a)) {
-            await().until(() -> sse.connectionCount() == 1);
-            SseConnection connection = sse.connections().findFirst().orElseThrow();
+            awaitConnections(1);
+            SseConnection connection = onlyConnection();
             connection.subscribe(IntStream.range(0, 5_000).mapToObj(i -> "t" + i).toArray(String[]::new));
             assertThat(sse.topics()).hasSize(5_002);
-            assertThat(sse.sendData("x", SseTarget.topic("t4321")).toCompletableFuture().join())
-                    .isEqualTo(SseDelivery.of(1, 0));
+            assertThat(join(sse.sendData("x", SseTarget.topic("t4321")))).isEqualTo(SseDelivery.of(1, 0));
             stream.awaitText("data: x\n\n");
         }
         await().until(() -> sse.topics().isEmpty());

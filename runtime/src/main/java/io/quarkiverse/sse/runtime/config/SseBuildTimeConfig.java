@@ -55,7 +55,7 @@ public interface SseBuildTimeConfig {
 
         /**
          * How often each connection gets a comment, which keeps proxies from cutting an idle stream, and finds clients that
-         * have gone. Negative: never, and the application then contains no timer for it.
+         * have gone. From 1 ms to 36500 days. Negative: never, and the application then contains no timer for it.
          */
         @WithDefault("15s")
         Duration heartbeatInterval();

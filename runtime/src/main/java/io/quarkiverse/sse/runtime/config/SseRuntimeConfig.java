@@ -41,7 +41,7 @@ public interface SseRuntimeConfig {
 
         /**
          * How much may wait, for one connection, for a client that reads slowly. What waits is shared between connections and
-         * exists once in memory.
+         * exists once in memory. From 1 byte to just below 2 GB.
          */
         @WithDefault("1M")
         MemorySize maxPendingBytes();
@@ -87,7 +87,7 @@ public interface SseRuntimeConfig {
         Optional<MemorySize> maxBytes();
 
         /**
-         * How long events are kept for clients that come back. Positive.
+         * How long events are kept for clients that come back. From 1 ms to 36500 days.
          */
         @WithDefault("5M")
         Duration maxAge();
@@ -104,13 +104,13 @@ public interface SseRuntimeConfig {
         /**
          * How long the log may take to confirm an event, before the stage of the send fails; an event that was confirmed and
          * does not come back from the log fails after twice that. Also how long anything else that is asked of the log may
-         * take, before its connection is given up and made again. Positive.
+         * take, before its connection is given up and made again. From 1 ms to 36500 days.
          */
         @WithDefault("5S")
         Duration timeout();
 
         /**
-         * How long the application waits for the log when it starts, before the start fails. Positive.
+         * How long the application waits for the log when it starts, before the start fails. From 1 ms to 36500 days.
          */
         @WithDefault("30S")
         Duration startupTimeout();

@@ -10,17 +10,19 @@ import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.QuarkusUnitTest;
 
-class RepeatedPathParameterTest {
+class WrongRunTimeValueFailsTheBuildTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.withDefaults()
-            .overrideConfigKey("quarkus.sse.path", "/{id}/{id}")
+            .overrideConfigKey("quarkus.sse.orders.path", "/orders")
+            .overrideConfigKey("quarkus.sse.orders.log.max-age", "-5s")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("Invalid value '/{id}/{id}' of quarkus.sse.path")
-                    .hasMessageContaining("{id} is used twice"));
+                    .hasMessage("Invalid value 'PT-5S' of quarkus.sse.\"orders\".log.max-age: "
+                            + "it must be from 1 ms to 36500 days")
+                    .hasStackTraceContaining("SseConfigProcessor.services"));
 
     @Test
-    void failsTheBuild() {
+    void whereItIsKnownByThen() {
         fail("the application has started");
     }
 }

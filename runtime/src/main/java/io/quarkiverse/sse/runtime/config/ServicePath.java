@@ -1,19 +1,30 @@
-package io.quarkiverse.sse.deployment;
+package io.quarkiverse.sse.runtime.config;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.quarkiverse.sse.SseService;
+
 /**
  * The path of an event stream: segments of URI characters, and parameters in braces.
  *
- * @param configured as it is configured
+ * @param configured the path as it is configured
  */
-record ServicePath(String configured) {
+public record ServicePath(String configured) {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]*)}");
     private static final Pattern VALID = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=@%-]|\\{[A-Za-z][A-Za-z0-9_]*})+)+|/");
+
+    /**
+     * @param service the name of a service
+     * @param config its configuration
+     * @return its path
+     */
+    public static ServicePath of(String service, SseBuildTimeConfig.Service config) {
+        return new ServicePath(config.path().orElse(SseService.DEFAULT_NAME.equals(service) ? "/sse" : "/sse/" + service));
+    }
 
     /**
      * @return what is wrong with it, or {@code null}
@@ -25,19 +36,23 @@ record ServicePath(String configured) {
         Set<String> names = new HashSet<>();
         for (Matcher parameter = PARAMETER.matcher(configured); parameter.find();) {
             if (!names.add(parameter.group(1))) {
-                return "the path parameter {" + parameter.group(1) + "} is used twice";
+                return "it must not use the path parameter {" + parameter.group(1) + "} twice";
             }
         }
         return null;
     }
 
-    /** As Vert.x Web writes it. */
-    String route() {
+    /**
+     * @return the path as Vert.x Web writes it
+     */
+    public String route() {
         return PARAMETER.matcher(configured).replaceAll(":$1");
     }
 
-    /** The same for paths that match the same requests. */
-    String shape() {
+    /**
+     * @return the same for all paths that match the same requests
+     */
+    public String shape() {
         return PARAMETER.matcher(configured).replaceAll("{}");
     }
 }

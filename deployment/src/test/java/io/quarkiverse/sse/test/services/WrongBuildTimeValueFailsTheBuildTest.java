@@ -10,17 +10,17 @@ import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.QuarkusUnitTest;
 
-class ZeroHistoryTest {
+class WrongBuildTimeValueFailsTheBuildTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.withDefaults()
-            .overrideConfigKey("quarkus.sse.log.max-events", "0")
+            .overrideConfigKey("quarkus.sse.max-connections", "0")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("Invalid value '0' of quarkus.sse.log.max-events")
-                    .hasMessageContaining("it must be at least 1"));
+                    .hasMessage("Invalid value '0' of quarkus.sse.max-connections: it must be at least 1, "
+                            + "or negative for no limit"));
 
     @Test
-    void failsTheBuild() {
+    void beforeAnythingStarts() {
         fail("the application has started");
     }
 }

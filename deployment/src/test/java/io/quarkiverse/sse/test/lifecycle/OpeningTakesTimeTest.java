@@ -3,47 +3,55 @@ package io.quarkiverse.sse.test.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.ConnectionLog;
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.test.QuarkusUnitTest;
-import io.quarkus.test.common.http.TestHTTPResource;
 
-class ClosedFollowsOpenTest {
+/** What happens to a connection while its {@code @Open} observer works. */
+class OpeningTakesTimeTest extends SseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(Slow.class);
 
-    @TestHTTPResource("sse")
-    URI uri;
-
-    @Inject
-    SseService sse;
-
-    @Inject
-    ConnectionLog log;
+    @BeforeEach
+    void anotherOpening() {
+        Slow.calls.clear();
+        Slow.entered = new CountDownLatch(1);
+        Slow.leave = new CountDownLatch(1);
+    }
 
     @Test
-    void evenWhenTheClientLeavesWhileItsOpeningIsObserved() throws Exception {
+    void eventsOfOthersFollowTheSnapshot() throws Exception {
+        try (EventStream stream = EventStream.open(uri)) {
+            Slow.entered.await();
+            join(sse.sendData("while opening"));
+            Slow.leave.countDown();
+            stream.awaitText("data: snapshot\n\ndata: while opening\n\n");
+        }
+        await().until(() -> Slow.calls.size() == 3);
+    }
+
+    @Test
+    void theEndIsObservedAfterTheOpeningOfAClientThatHasLeft() throws Exception {
         EventStream stream = EventStream.open(uri);
         Slow.entered.await();
-        SseConnection connection = sse.connections().findFirst().orElseThrow();
+        SseConnection connection = onlyConnection();
         stream.close();
         await().until(() -> !connection.isOpen());
         assertThat(Slow.calls).containsExactly("open");
@@ -57,13 +65,14 @@ class ClosedFollowsOpenTest {
     static class Slow {
 
         static final List<String> calls = new CopyOnWriteArrayList<>();
-        static final CountDownLatch entered = new CountDownLatch(1);
-        static final CountDownLatch leave = new CountDownLatch(1);
+        static volatile CountDownLatch entered;
+        static volatile CountDownLatch leave;
 
         void opened(@Observes @Open SseConnection connection) throws InterruptedException {
             calls.add("open");
             entered.countDown();
             leave.await();
+            connection.send(SseEvent.builder().data("snapshot").build());
             calls.add("opened");
         }
 

@@ -1,0 +1,104 @@
+package io.quarkiverse.sse.runtime.config;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Set;
+
+import io.quarkiverse.sse.SseService;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+
+/**
+ * What the configuration of a service allows beyond its types. The build checks all keys that are set by then. The application
+ * checks the run-time keys again when it starts, because they may have changed since.
+ */
+public final class ConfigRules {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    /** The engine counts in nanoseconds, and adds and doubles them in a {@code long}. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private ConfigRules() {
+    }
+
+    /**
+     * @param service the name of a service
+     * @param config what is fixed at build time
+     * @throws ConfigurationException if a value is not allowed
+     */
+    public static void check(String service, SseBuildTimeConfig.Service config) {
+        ServicePath path = ServicePath.of(service, config);
+        if (path.problem() != null) {
+            throw invalid(service, "path", path.configured(), path.problem());
+        }
+        Duration heartbeat = config.heartbeatInterval();
+        if (!heartbeat.isNegative() && !isTimeout(heartbeat)) {
+            throw invalid(service, "heartbeat-interval", heartbeat,
+                    "it must be from 1 ms to 36500 days, or negative to turn heartbeats off");
+        }
+        if (config.maxConnections() == 0) {
+            throw invalid(service, "max-connections", 0, "it must be at least 1, or negative for no limit");
+        }
+    }
+
+    /**
+     * @param service the name of a service
+     * @param config what can be set at run time
+     * @throws ConfigurationException if a value is not allowed
+     */
+    public static void check(String service, SseRuntimeConfig.Service config) {
+        requireSize(service, "max-pending-bytes", config.maxPendingBytes(), Integer.MAX_VALUE);
+        SseRuntimeConfig.Log log = config.log();
+        if (log.maxEvents() < 1) {
+            throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");
+        }
+        if (log.maxBytes().isPresent()) {
+            requireSize(service, "log.max-bytes", log.maxBytes().get(), Long.MAX_VALUE);
+        }
+        requireTimeout(service, "log.max-age", log.maxAge());
+        requireTimeout(service, "log.timeout", log.timeout());
+        requireTimeout(service, "log.startup-timeout", log.startupTimeout());
+        String gapEvent = log.gapEvent().orElse("");
+        if (gapEvent.indexOf('\n') >= 0 || gapEvent.indexOf('\r') >= 0) {
+            throw invalid(service, "log.gap-event", gapEvent, "it must be one line, as it is the name of an event");
+        }
+    }
+
+    private static void requireSize(String service, String property, MemorySize value, long most) {
+        BigInteger bytes = value.asBigInteger();
+        if (bytes.signum() < 1 || bytes.compareTo(BigInteger.valueOf(most)) > 0) {
+            throw invalid(service, property, bytes, "it must be from 1 to " + most + " bytes");
+        }
+    }
+
+    private static void requireTimeout(String service, String property, Duration value) {
+        if (!isTimeout(value)) {
+            throw invalid(service, property, value, "it must be from 1 ms to 36500 days");
+        }
+    }
+
+    private static boolean isTimeout(Duration value) {
+        return value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0;
+    }
+
+    /**
+     * @param service the name of a service
+     * @param property the rest of the key
+     * @param value what it is set to
+     * @param allowed what it may be set to, as a sentence
+     * @return the exception that says so
+     */
+    public static ConfigurationException invalid(String service, String property, Object value, String allowed) {
+        String key = key(service, property);
+        return new ConfigurationException("Invalid value '" + value + "' of " + key + ": " + allowed, Set.of(key));
+    }
+
+    /**
+     * @param service the name of a service
+     * @param property the rest of the key
+     * @return the key as the documentation writes it
+     */
+    public static String key(String service, String property) {
+        return "quarkus.sse." + (SseService.DEFAULT_NAME.equals(service) ? "" : "\"" + service + "\".") + property;
+    }
+}

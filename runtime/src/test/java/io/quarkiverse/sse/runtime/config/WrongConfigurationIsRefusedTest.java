@@ -1,0 +1,177 @@
+package io.quarkiverse.sse.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkiverse.sse.SseService;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/** Every key, with values that are allowed, that are not, and that are just about one or the other. */
+class WrongConfigurationIsRefusedTest {
+
+    /**
+     * The key, a value, what is wrong with it if anything is, and the value as the message has it where that differs.
+     */
+    private static final String TABLE = """
+            path                | /events              |                                                 |
+            path                | /                    |                                                 |
+            path                | /orders/{id}/events  |                                                 |
+            path                | /{a}/{b}-{c_1}       |                                                 |
+            path                | /a.b~c/d%20e@f       |                                                 |
+            path                | ''                   |                                                 |
+            path                | events               | it must start with '/'                          |
+            path                | sse/{id              | it must start with '/'                          |
+            path                | /events/             | it must start with '/'                          |
+            path                | //events             | it must start with '/'                          |
+            path                | /events?topic=a      | only letters, digits, URI punctuation           |
+            path                | /a b                 | only letters, digits, URI punctuation           |
+            path                | /{1}                 | path parameters like {name}                     |
+            path                | /{}                  | path parameters like {name}                     |
+            path                | /{id}/{id}           | it must not use the path parameter {id} twice   |
+            route-enabled       | true                 |                                                 |
+            route-enabled       | false                |                                                 |
+            heartbeat-interval  | 15s                  |                                                 |
+            heartbeat-interval  | 0.001S               |                                                 |
+            heartbeat-interval  | -1                   |                                                 |
+            heartbeat-interval  | -1ms                 |                                                 |
+            heartbeat-interval  | 36500d               |                                                 |
+            heartbeat-interval  | 0                    | it must be from 1 ms to 36500 days, or negative | PT0S
+            heartbeat-interval  | PT0.000999S          | it must be from 1 ms to 36500 days, or negative | PT0.000999S
+            heartbeat-interval  | 36501d               | it must be from 1 ms to 36500 days, or negative | PT876024H
+            heartbeat-interval  | often                | converted                                       |
+            max-connections     | 1                    |                                                 |
+            max-connections     | 2147483647           |                                                 |
+            max-connections     | -1                   |                                                 |
+            max-connections     | -7                   |                                                 |
+            max-connections     | 0                    | it must be at least 1, or negative for no limit |
+            max-connections     | 2147483648           | Expected an integer value                       |
+            max-connections     | many                 | Expected an integer value                       |
+            log                 | none                 |                                                 |
+            log                 | MEMORY               |                                                 |
+            log                 | redis                |                                                 |
+            log                 | custom               |                                                 |
+            log                 | kafka                | allowed values:                                 |
+            log.redis.client    | anything             |                                                 |
+            max-pending-bytes   | 1                    |                                                 |
+            max-pending-bytes   | 64K                  |                                                 |
+            max-pending-bytes   | 2147483647           |                                                 |
+            max-pending-bytes   | 0                    | it must be from 1 to 2147483647 bytes           |
+            max-pending-bytes   | 2G                   | it must be from 1 to 2147483647 bytes           | 2147483648
+            max-pending-bytes   | 1Y                   | it must be from 1 to 2147483647 bytes           | 1208925819614629174706176
+            max-pending-bytes   | -1                   | converted                                       |
+            max-pending-bytes   | lots                 | converted                                       |
+            overflow            | close                |                                                 |
+            overflow            | drop-oldest          |                                                 |
+            overflow            | DROP_NEWEST          |                                                 |
+            overflow            | latest               |                                                 |
+            overflow            | panic                | allowed values:                                 |
+            bypass-http-encoder | true                 |                                                 |
+            bypass-http-encoder | false                |                                                 |
+            log.max-events      | 1                    |                                                 |
+            log.max-events      | 2147483647           |                                                 |
+            log.max-events      | 0                    | it must be at least 1                           |
+            log.max-events      | -1                   | it must be at least 1                           |
+            log.max-events      | all                  | Expected an integer value                       |
+            log.max-bytes       | 1                    |                                                 |
+            log.max-bytes       | 9223372036854775807  |                                                 |
+            log.max-bytes       | ''                   |                                                 |
+            log.max-bytes       | 0                    | it must be from 1 to 9223372036854775807 bytes  |
+            log.max-bytes       | 8E                   | it must be from 1 to 9223372036854775807 bytes  | 9223372036854775808
+            log.max-age         | 1ms                  |                                                 |
+            log.max-age         | 36500d               |                                                 |
+            log.max-age         | 0                    | it must be from 1 ms to 36500 days              | PT0S
+            log.max-age         | -5s                  | it must be from 1 ms to 36500 days              | PT-5S
+            log.max-age         | 36501d               | it must be from 1 ms to 36500 days              | PT876024H
+            log.timeout         | 1ms                  |                                                 |
+            log.timeout         | 0                    | it must be from 1 ms to 36500 days              | PT0S
+            log.timeout         | PT0.000999S          | it must be from 1 ms to 36500 days              | PT0.000999S
+            log.timeout         | 36501d               | it must be from 1 ms to 36500 days              | PT876024H
+            log.startup-timeout | 36500d               |                                                 |
+            log.startup-timeout | 0                    | it must be from 1 ms to 36500 days              | PT0S
+            log.startup-timeout | -1s                  | it must be from 1 ms to 36500 days              | PT-1S
+            log.gap-event       | ''                   |                                                 |
+            log.gap-event       | you missed something |                                                 |
+            log.gap-event       | gap\\ndata: injected | it must be one line                             |
+            log.gap-event       | gap\\rdata: injected | it must be one line                             |
+            log.redis.key       | any:thing            |                                                 |
+            """;
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = TABLE)
+    void ofTheDefaultService(String property, String value, String problem, String shown) {
+        allowsOrRefuses("quarkus.sse." + property, SseService.DEFAULT_NAME, value, problem, shown);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = TABLE)
+    void ofANamedService(String property, String value, String problem, String shown) {
+        allowsOrRefuses("quarkus.sse.\"a.b\"." + property, "a.b", value, problem, shown);
+    }
+
+    @Test
+    void ofANamedServiceWithoutQuotes() {
+        assertThatThrownBy(() -> check(configured("quarkus.sse.orders.log.max-events", "0"), "orders"))
+                .hasMessage("Invalid value '0' of quarkus.sse.\"orders\".log.max-events: it must be at least 1");
+    }
+
+    @Test
+    void ofANameThatMakesNoPath() {
+        assertThatThrownBy(() -> check(configured("quarkus.sse.\"a b\".max-connections", "1"), "a b"))
+                .hasMessageStartingWith("Invalid value '/sse/a b' of quarkus.sse.\"a b\".path: it must start with '/'");
+    }
+
+    @Test
+    void andTheTableHasEveryKey() {
+        Set<String> inTable = new TreeSet<>();
+        TABLE.lines().forEach(row -> inTable.add("quarkus.sse." + row.substring(0, row.indexOf('|')).strip()));
+        Set<String> keys = new TreeSet<>(
+                ConfigMappings.getProperties(ConfigClass.configClass(SseBuildTimeConfig.class)).keySet());
+        keys.addAll(ConfigMappings.getProperties(ConfigClass.configClass(SseRuntimeConfig.class)).keySet());
+        keys.removeIf(key -> key.contains("*"));
+        assertThat(inTable).isEqualTo(keys);
+    }
+
+    private static void allowsOrRefuses(String key, String service, String value, String problem, String shown) {
+        String text = value.replace("\\n", "\n").replace("\\r", "\r");
+        if (problem == null) {
+            check(configured(key, text), service);
+            return;
+        }
+        Throwable refused = catchThrowable(() -> check(configured(key, text), service));
+        if (refused instanceof ConfigurationException) {
+            assertThat(refused).hasMessageContaining(problem)
+                    .hasMessageStartingWith("Invalid value '%s' of %s: ", shown == null ? text : shown, key);
+        } else {
+            // what the type does not allow is refused in SmallRye's words
+            assertThat(refused).isInstanceOf(ConfigValidationException.class)
+                    .hasMessageContainingAll(key, text, problem);
+        }
+    }
+
+    private static void check(SmallRyeConfig config, String service) {
+        ConfigRules.check(service, config.getConfigMapping(SseBuildTimeConfig.class).services().get(service));
+        ConfigRules.check(service, config.getConfigMapping(SseRuntimeConfig.class).services().get(service));
+    }
+
+    private static SmallRyeConfig configured(String key, String value) {
+        return new SmallRyeConfigBuilder().addDiscoveredConverters()
+                .withMapping(SseBuildTimeConfig.class).withMapping(SseRuntimeConfig.class)
+                .withSources(new PropertiesConfigSource(Map.of(key, value), "test", 100))
+                .build();
+    }
+}
