@@ -152,26 +152,34 @@ class FastPublishersAreRefusedTest {
         assertThat(another).isDone();
         assertThat(delivered).isBetween(events / 2, events / 2 + 1);
         assertThat(backlog.ready().toCompletableFuture()).isCompleted();
+        fill();
+        assertThat(backlog.ready().toCompletableFuture()).as("it is full again").isNotDone();
     }
 
+    /** Whoever asks for room at the moment when it becomes half empty. */
     @Test
     void nobodyWaitsForEver() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
+        fill();
+        while (!backlog.ready().toCompletableFuture().isDone()) {
+            deliver();
+        }
+        ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            for (int round = 0; round < 300; round++) {
-                fill();
-                CompletableFuture<?> delivering = CompletableFuture.runAsync(() -> {
-                    while (!waiting.isEmpty()) {
-                        deliver();
-                    }
-                }, threads);
-                // as it becomes half empty
-                CompletableFuture<?> one = CompletableFuture.runAsync(this::awaitRoom, threads);
-                CompletableFuture<?> another = CompletableFuture.runAsync(this::awaitRoom, threads);
-                CompletableFuture.allOf(delivering, one, another).get(20, TimeUnit.SECONDS);
+            for (int round = 0; round < 20_000; round++) {
+                add();
+                CompletableFuture<Void> asked = new CompletableFuture<>();
+                CompletableFuture<Void> waiter = CompletableFuture.runAsync(() -> {
+                    asked.complete(null);
+                    awaitRoom();
+                }, thread);
+                while (!asked.isDone()) {
+                    Thread.onSpinWait();
+                }
+                deliver();
+                waiter.get(20, TimeUnit.SECONDS);
             }
         } finally {
-            threads.shutdownNow();
+            thread.shutdownNow();
         }
     }
 
