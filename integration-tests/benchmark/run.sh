@@ -114,7 +114,7 @@ build() {
         (cd "$root" && mvn -q -B -ntp ${MVN_ARGS:-} -Pbenchmark -pl integration-tests/benchmark -am package \
             -Dmaven.test.skip=true) >&2 || fail "the build has failed"
         cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c" || fail "floor.c could not be compiled"
-        cc -O2 -Wall -Wextra -o "$target/load" "$directory/c/load.c" || fail "load.c could not be compiled"
+        cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c || fail "c/load could not be compiled"
     fi
     [[ -x $target/load && -f $target/quarkus-app/quarkus-run.jar ]] || fail "nothing has been built yet"
     rm -rf "$results" "$logs"
