@@ -95,7 +95,8 @@ public class FanOutBenchmark {
 
     private static final class Nowhere implements Sink {
         @Override
-        public void write(Batch batch) {
+        public int write(Batch batch) {
+            return batch.size();
         }
 
         @Override
