@@ -33,6 +33,8 @@ chosen_kinds=
 runs=
 quick=0
 build=1
+# until the compilers of a JVM have nearly nothing to do any more
+warm_up=(-d 20)
 
 # of the servers that run
 declare -A pids=() ports=()
@@ -65,6 +67,7 @@ parse_arguments() {
         shift
     done
     runs=${runs:-$((quick ? 1 : 3))}
+    ((!quick)) || warm_up=(-d 1)
     ((${#sections[@]} > 0)) || sections=(table)
     [[ $transport =~ ^(nio|epoll)$ ]] || fail "the transport is nio or epoll, not $transport"
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
@@ -179,8 +182,7 @@ compare() {
 between_floors() {
     local run
     say "$label: $kind, warm-up"
-    # so long that the compilers of the JVM have nearly nothing to do any more
-    measure "$label/warm-up" "$kind" "$@" -d $((quick ? 1 : 20)) || return
+    measure "$label/warm-up" "$kind" "$@" "${warm_up[@]}" || return
     measure "$label/floor.$kind" floor "$@" || return
     for ((run = 1; run <= runs; run++)); do
         say "$label: $kind, run $run of $runs"
@@ -202,21 +204,26 @@ compare_slow() {
     done
 }
 
-# sees the variables of compare_slow
+# these two see the variables of compare_slow
 with_and_without() {
-    local run to=$label/warm-up
-    for ((run = 0; run <= runs; run++)); do
-        say "$label: $kind, $( ((run)) && echo "run $run of $runs" || echo warm-up)"
-        measure "$to/without/$kind" "$kind" -n "$readers" "$@" || return
-        measure "$to/with/$kind" "$kind.slow" -n $((readers + silent)) -q "$silent" "$@" || return
-        to=$label
+    local run
+    say "$label: $kind, warm-up"
+    one_of_each "$label/warm-up" "$@" "${warm_up[@]}" || return
+    for ((run = 1; run <= runs; run++)); do
+        say "$label: $kind, run $run of $runs"
+        one_of_each "$label" "$@" || return
     done
+}
+
+one_of_each() {
+    local to=$1
+    shift
+    measure "$to/without/$kind" "$kind" -n "$readers" "$@" \
+        && measure "$to/with/$kind" "$kind.slow" -n $((readers + silent)) -q "$silent" "$@"
 }
 
 # print_table CAPTION COLUMN CELL...: see table.awk
 print_table() {
-    printf '\n%s\n\n' "$1"
-    shift
     awk -v results="$results" -v kinds="floor ${kinds[*]}" -f "$directory/table.awk" "$@"
 }
 

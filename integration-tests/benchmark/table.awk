@@ -1,6 +1,6 @@
 # Prints a Markdown table. All arithmetic of the benchmark is here.
 #
-#   awk -v results=DIRECTORY -v kinds="KIND ..." -f table.awk COLUMN CELL [COLUMN CELL]...
+#   awk -v results=DIRECTORY -v kinds="KIND ..." -f table.awk CAPTION COLUMN CELL [COLUMN CELL]...
 #
 # A row is a kind of server, a column a cell of each:
 #
@@ -23,15 +23,15 @@ BEGIN {
 
     header = "| |"
     rule = "|---|"
-    for (i = 1; i < ARGC; i += 2) {
+    for (i = 2; i < ARGC; i += 2) {
         header = header " " grouped(ARGV[i]) " |"
         rule = rule "---:|"
     }
-    print header "\n" rule
+    print "\n" grouped(ARGV[1]) "\n\n" header "\n" rule
     rows = split(kinds, kind, " ")
     for (row = 1; row <= rows; row++) {
         cells = filled = ""
-        for (i = 2; i < ARGC; i += 2) {
+        for (i = 3; i < ARGC; i += 2) {
             text = cell(ARGV[i], kind[row])
             cells = cells " " text " |"
             filled = filled text
