@@ -1,0 +1,29 @@
+/* The options of the command line; load.c explains them. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct options {
+    int port;
+    const char *stream_path;
+    const char *publish_path;
+    int streams;
+    int silent;
+    uint64_t events;
+    double seconds;
+    size_t size;
+    uint64_t window;
+    double rate;
+    int server;
+    int grace;
+    bool idle;
+};
+
+extern struct options option;
+
+void parse_options(int count, char **arguments);
+
+#endif

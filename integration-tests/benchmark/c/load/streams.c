@@ -1,0 +1,142 @@
+#include "streams.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "decoder.h"
+#include "events.h"
+#include "options.h"
+#include "sockets.h"
+#include "support.h"
+
+enum { READ_SIZE = 1 << 16, MAX_REQUEST = 1024 };
+
+struct stream {
+    struct watcher watcher;
+    struct decoder decoder;
+    int fd;
+    bool silent;
+    bool closed;
+    uint32_t next;  // the number of the next event
+    uint32_t probe; // the number of the last probe
+};
+
+struct streams streams;
+
+static struct stream *all;
+static uint32_t current_probe;
+
+uint32_t next_probe(void) {
+    streams.probes_missing = streams.open_readers;
+    return ++current_probe;
+}
+
+static void stream_got_event(struct decoder *decoder, uint64_t time) {
+    struct stream *stream = (struct stream *)((char *)decoder - offsetof(struct stream, decoder));
+    if (decoder->kind == PROBE) {
+        if (decoder->number == current_probe && stream->probe != current_probe) {
+            streams.probes_missing--;
+        }
+        stream->probe = decoder->number;
+    } else {
+        event_arrived(&stream->next, decoder->number, decoder->length, time);
+    }
+}
+
+static void stream_closed(struct stream *stream) {
+    stream->closed = true;
+    unwatch(stream->fd);
+    streams.cut++;
+    streams.open_readers--;
+    if (stream->probe != current_probe) {
+        streams.probes_missing--;
+    }
+    stop_missing(stream->next);
+}
+
+static void read_stream(struct watcher *watcher, uint32_t ready, uint64_t time) {
+    static char bytes[READ_SIZE];
+    (void)ready;
+    struct stream *stream = (struct stream *)watcher;
+    ssize_t length = recv(stream->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    bool open = length > 0 ? decode(&stream->decoder, bytes, length, time, stream_got_event)
+                           : length < 0 && (errno == EAGAIN || errno == EINTR);
+    if (!open && !stream->closed) {
+        stream_closed(stream);
+    }
+}
+
+static void open_stream(struct stream *stream, int index, bool silent) {
+    char request[MAX_REQUEST];
+    int length = snprintf(request, sizeof request,
+            "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n\r\n",
+            option.stream_path, option.port);
+    *stream = (struct stream){
+        .watcher = {read_stream}, .fd = connect_to_server(index, silent), .silent = silent};
+    if (write(stream->fd, request, length) != length) {
+        fail("request");
+    }
+    if (!silent) {
+        watch(stream->fd, &stream->watcher, EPOLLIN);
+    }
+}
+
+void open_streams(void) {
+    all = allocated(calloc(option.streams, sizeof *all));
+    uint64_t random = 88172645463325252ull;
+    int silent_left = option.silent;
+    for (int i = 0; i < option.streams; i++) {
+        // scattered: servers share streams out among their threads in turn, and a regular pattern would spare some threads
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        bool silent = random % (option.streams - i) < (uint64_t)silent_left;
+        silent_left -= silent;
+        open_stream(&all[i], i, silent);
+        if (i % 64 == 63) {
+            wait_for_events(0);
+        }
+    }
+    streams.open_readers = option.streams - option.silent;
+}
+
+void count_undelivered(void) {
+    for (int i = 0; i < option.streams; i++) {
+        if (!all[i].silent && !all[i].closed) {
+            events.lost += events.published - all[i].next;
+        }
+    }
+}
+
+void count_silent_cut(void) {
+    static char bytes[READ_SIZE];
+    for (int i = 0; i < option.streams; i++) {
+        if (all[i].silent) {
+            int size = 1 << 20;
+            setsockopt(all[i].fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+        }
+    }
+    uint64_t quiet_since = now();
+    uint64_t deadline = quiet_since + 3 * NANOS;
+    for (uint64_t time; (time = now()) < deadline && time - quiet_since < MILLIS(500);) {
+        for (int i = 0; i < option.streams; i++) {
+            struct stream *stream = &all[i];
+            if (!stream->silent || stream->closed) {
+                continue;
+            }
+            ssize_t length = recv(stream->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+            if (length > 0) {
+                quiet_since = time;
+            } else if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
+                stream->closed = true;
+                streams.silent_cut++;
+            }
+        }
+        usleep(1000);
+    }
+}
