@@ -75,14 +75,14 @@ public interface SseRuntimeConfig {
     interface Log {
 
         /**
-         * How many events are kept for clients that come back. At least 1.
+         * How many events each node keeps for clients that come back. At least 1.
          */
         @WithDefault("1000")
         int maxEvents();
 
         /**
-         * How many bytes the events that are kept for clients that come back may take on each node: when it is more, the oldest
-         * are forgotten. At least 1. By default a sixteenth of the maximum heap.
+         * How many bytes these events may take on each node. When they take more, the oldest are
+         * forgotten. At least 1. By default a sixteenth of the maximum heap.
          */
         Optional<MemorySize> maxBytes();
 
@@ -93,18 +93,19 @@ public interface SseRuntimeConfig {
         Duration maxAge();
 
         /**
-         * The name of the event that tells a client that it has missed something that is not kept
-         * any more, so that it can load what it shows anew. One line. Empty: none is sent, and the
-         * `@Open` observers find out with `SseConnection.resume()`; a stream that misses something
-         * while it is open is ended then, so that its client comes back and they can.
+         * The name of the event that announces a gap to a client: it has missed something that is
+         * not kept any more, and should reload what it shows. One line. If it is empty, no such
+         * event is sent. `@Open` observers then find out with `SseConnection.resume()`, and a
+         * stream that misses something while it is open ends, so that its client comes back.
          */
         @WithDefault("gap")
         Optional<String> gapEvent();
 
         /**
-         * How long the log may take to confirm an event, before the stage of the send fails; an event that was confirmed and
-         * does not come back from the log fails after twice that. Also how long anything else that is asked of the log may
-         * take, before its connection is given up and made again. From 1 ms to 36500 days.
+         * How long the log may take to confirm an event before the stage of the send fails. An
+         * event that was confirmed and does not come back from the log fails after twice that
+         * time. Every other request to the log has this time limit too; a connection that misses
+         * it is closed and opened again. From 1 ms to 36500 days.
          */
         @WithDefault("5S")
         Duration timeout();
