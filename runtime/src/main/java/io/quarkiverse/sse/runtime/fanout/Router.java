@@ -163,7 +163,7 @@ public final class Router {
         private void offer(Shard shard, Selection selection, Delivery.Count count) {
             int number = shard.turns().frames().add(frame);
             try {
-                shard.offer(selection, number, opening, count);
+                shard.visit(selection, outbox -> outbox.offer(number, outbox == opening), count);
             } finally {
                 shard.turns().frames().release(number);
             }

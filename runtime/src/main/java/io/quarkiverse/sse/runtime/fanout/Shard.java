@@ -115,16 +115,6 @@ public final class Shard {
         }
     }
 
-    /** Offers a frame to each of the selected connections that are there when it begins. */
-    void offer(Selection selection, int number, Outbox opening, Delivery.Count count) {
-        visiting = true;
-        try {
-            selection.visit(this, outbox -> count.add(boundary.offer(outbox, number, outbox == opening)));
-        } finally {
-            endVisit();
-        }
-    }
-
     /**
      * @return whether a target without lambdas selects the connection
      */

@@ -49,21 +49,6 @@ public final class Boundary {
     }
 
     /**
-     * Offers a frame to one connection, as {@link #attempt} would. An offer is what a shard does
-     * most, and a call of its own is one that the JIT compiler sees through.
-     *
-     * @return what became of the frame, or {@link Outcome#SKIPPED} if the offer has failed
-     */
-    public Outcome offer(Outbox outbox, int number, boolean ahead) {
-        try {
-            return outbox.offer(number, ahead);
-        } catch (Throwable failure) {
-            fail(outbox, failure);
-            return Outcome.SKIPPED;
-        }
-    }
-
-    /**
      * Ends a connection that may have lost something. Throws nothing.
      */
     public void fail(Outbox outbox, Throwable failure) {
