@@ -62,10 +62,6 @@ final class ChannelSink extends ResponseSink {
             // head still waits in it
             return super.write(batch);
         }
-        if (isEnded()) {
-            // nothing may follow the last chunk, which goes through the encoder
-            return batch.size();
-        }
         resetIdleTimeout();
         int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
         if (bytesWritten != null) {
@@ -146,6 +142,7 @@ final class ChannelSink extends ResponseSink {
 
     @Override
     public boolean isOpen() {
-        return socket.isOpen();
+        // nothing may follow the last chunk, which goes through the encoder
+        return socket.isOpen() && !isEnded();
     }
 }

@@ -102,9 +102,14 @@ final class FrameQueue {
     void take(int size) {
         int left = headBytesTaken + size;
         headBytesTaken = 0;
-        while (count > 0 && left >= get(0).size()) {
-            left -= get(0).size();
-            removeHead();
+        while (count > 0) {
+            int number = number(0);
+            int frameSize = table.get(number).size();
+            if (left < frameSize) {
+                break;
+            }
+            left -= frameSize;
+            removeHead(number, frameSize);
         }
         if (count > 0) {
             headBytesTaken = left;
@@ -121,7 +126,11 @@ final class FrameQueue {
 
     private void removeHead() {
         int number = number(0);
-        bytes -= table.get(number).size();
+        removeHead(number, table.get(number).size());
+    }
+
+    private void removeHead(int number, int frameSize) {
+        bytes -= frameSize;
         table.release(number);
         if (ring != null) {
             head = ringIndex(1);

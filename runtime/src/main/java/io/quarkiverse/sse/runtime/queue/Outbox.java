@@ -231,8 +231,9 @@ public final class Outbox {
     }
 
     boolean isReady() {
-        return !detached && !writing && sink.isOpen() && !sink.isFull()
-                && (!queue.isEmpty() || replay != null && released && !behindClient);
+        // the sink last: what it looks at is in no cache
+        return !detached && !writing && (!queue.isEmpty() || replay != null && released && !behindClient)
+                && sink.isOpen() && !sink.isFull();
     }
 
     /**
@@ -327,7 +328,7 @@ public final class Outbox {
             replay = null;
             letGo();
             letGoUnlessReplaying();
-            while (!queue.isEmpty()) {
+            while (!queue.isEmpty() && sink.isOpen()) {
                 writeNext();
             }
             sink.end();

@@ -28,7 +28,8 @@ public interface Sink {
     boolean isFull();
 
     /**
-     * @return whether there still is a client to write to, as far as the sink knows without a write
+     * @return whether something can still be written: there is a client, as far as the sink knows
+     *         without a write, and nobody else has ended the response
      */
     boolean isOpen();
 
