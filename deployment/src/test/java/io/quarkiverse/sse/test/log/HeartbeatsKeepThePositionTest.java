@@ -33,7 +33,7 @@ import io.quarkus.test.QuarkusUnitTest;
  * Heartbeats bring clients to the newest place of the log, as often as can be, while events for some of them go out: whoever
  * leaves at any moment and comes back from the last id it has seen misses nothing and gets nothing twice.
  */
-class HeartbeatsKeepThePlaceTest extends SseTest {
+class HeartbeatsKeepThePositionTest extends SseTest {
 
     private static final int TOPICS = 4;
     private static final int CLIENTS = 16;

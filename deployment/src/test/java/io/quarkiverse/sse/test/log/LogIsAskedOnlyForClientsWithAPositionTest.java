@@ -23,7 +23,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /** A client with an id that nobody knows takes a place while the log is asked, and gives it back whatever happens. */
-class LogIsAskedOnlyForThoseWithAPlaceTest {
+class LogIsAskedOnlyForClientsWithAPositionTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = SseApp.with(SlowLog.class, TestLog.class)
