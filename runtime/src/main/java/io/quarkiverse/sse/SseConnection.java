@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 
 /**
@@ -66,6 +67,14 @@ public interface SseConnection {
      * {@return the name of the authenticated user, empty for an anonymous one}
      */
     Optional<String> user();
+
+    /**
+     * Returns the identity that the client had when the connection was opened. In the observers of
+     * the connection, an injected {@code SecurityIdentity} is the same.
+     *
+     * @return the identity, which may be anonymous; empty if the application has no authentication
+     */
+    Optional<SecurityIdentity> identity();
 
     /**
      * Returns the data of the connection's routing context, the counterpart of {@code res.locals}

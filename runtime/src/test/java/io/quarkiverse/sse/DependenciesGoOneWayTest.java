@@ -89,10 +89,10 @@ class DependenciesGoOneWayTest {
                 .check(classes);
     }
 
-    /** The API names the request of a connection, and only what opens connections looks at it. */
+    /** The API names the request of a connection, and only what opens connections and calls observers looks at it. */
     @Test
     void nobodyBelowHttpKnowsVertxWeb() {
-        noClasses().that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".connection", RUNTIME))
+        noClasses().that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection", RUNTIME))
                 .and(not(type(SseService.class))))
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
                 .check(classes);

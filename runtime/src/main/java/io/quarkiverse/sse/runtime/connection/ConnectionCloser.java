@@ -81,7 +81,7 @@ public final class ConnectionCloser {
 
     private void fireClosed(StreamConnection connection) {
         try {
-            events.fireClosed(connection, connection.shard().loop());
+            events.fireClosed(connection, connection.shard().loop(), connection.request());
         } finally {
             events.end();
         }

@@ -12,11 +12,13 @@ import io.quarkiverse.sse.runtime.http.LastEventId;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.http.Sinks;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.observer.RequestState;
 import io.quarkiverse.sse.runtime.publish.OpeningScope;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -108,7 +110,7 @@ public final class ConnectionOpener {
         } else {
             // this reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
-            RequestUser.find(context, user -> guarded(context, () -> admit(context, user, lastEventId)),
+            RequestIdentity.find(context, identity -> guarded(context, () -> admit(context, identity, lastEventId)),
                     failure -> rejections.fail(context, failure));
         }
     }
@@ -117,7 +119,7 @@ public final class ConnectionOpener {
      * Takes a permit before the log is asked anything, because a client that gets no permit must
      * cost no more than an answer.
      */
-    private void admit(RoutingContext context, String user, String lastEventId) {
+    private void admit(RoutingContext context, SecurityIdentity identity, String lastEventId) {
         if (isRejected(context)) {
             return;
         }
@@ -133,15 +135,16 @@ public final class ConnectionOpener {
             throw failure;
         }
         if (start.isDone()) {
-            accept(context, user, lastEventId, start);
+            accept(context, identity, lastEventId, start);
             return;
         }
         Context loop = Vertx.currentContext();
         start.whenComplete((replay, failure) -> loop
-                .runOnContext(ignored -> guarded(context, () -> accept(context, user, lastEventId, start))));
+                .runOnContext(ignored -> guarded(context, () -> accept(context, identity, lastEventId, start))));
     }
 
-    private void accept(RoutingContext context, String user, String lastEventId, CompletableFuture<Replay> start) {
+    private void accept(RoutingContext context, SecurityIdentity identity, String lastEventId,
+            CompletableFuture<Replay> start) {
         StreamConnection connection;
         try {
             // get the shard before the state of the service is checked: a service that closes
@@ -152,7 +155,8 @@ public final class ConnectionOpener {
                 limit.release();
                 return;
             }
-            connection = new StreamConnection(service, context, user, lastEventId, start.join(), shard, sinks);
+            connection = new StreamConnection(service, new RequestState(context, identity, Vertx.currentContext()),
+                    lastEventId, start.join(), shard, sinks);
         } catch (Throwable failure) {
             limit.release();
             throw failure;
@@ -188,7 +192,7 @@ public final class ConnectionOpener {
         }
         LOG.debugf("%s is open", connection);
         connection.markOpenFired();
-        Future<Void> observed = events.fireOpen(connection, connection.shard().loop(), task -> {
+        Future<Void> observed = events.fireOpen(connection, connection.shard().loop(), connection.request(), task -> {
             try (OpeningScope scope = OpeningScope.enter(connection.outbox())) {
                 task.run();
             }
@@ -201,7 +205,7 @@ public final class ConnectionOpener {
     }
 
     private void attach(StreamConnection connection) {
-        RoutingContext context = connection.context();
+        RoutingContext context = connection.request().routingContext();
         Outbox outbox = connection.outbox();
         context.put(CONTEXT_KEY, connection);
         context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));

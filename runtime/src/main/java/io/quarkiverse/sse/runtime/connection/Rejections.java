@@ -5,6 +5,9 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.observer.RequestState;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -61,6 +64,8 @@ final class Rejections {
      */
     void fireError(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
-        events.fireError(SseError.of(cause, status, context.request()), context.vertx());
+        Context vertxContext = VertxInternals.contextOf(context.request(), context.vertx());
+        events.fireError(SseError.of(cause, status, context.request()),
+                new RequestState(context, RequestIdentity.known(context), vertxContext), vertxContext);
     }
 }

@@ -17,9 +17,11 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.http.Sinks;
+import io.quarkiverse.sse.runtime.observer.RequestState;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,7 +34,7 @@ public final class StreamConnection implements SseConnection {
     private final SseId id = SseId.random();
     private final long openedAtMillis = System.currentTimeMillis();
     private final Service service;
-    private final RoutingContext context;
+    private final RequestState request;
     private final String lastEventId;
     private final String user;
     // both are created when they are first needed, which for most connections is never
@@ -45,14 +47,13 @@ public final class StreamConnection implements SseConnection {
     private boolean openFired;
     private boolean openObserved;
 
-    StreamConnection(Service service, RoutingContext context, String user, String lastEventId, Replay missed, Shard shard,
-            Sinks sinks) {
+    StreamConnection(Service service, RequestState request, String lastEventId, Replay missed, Shard shard, Sinks sinks) {
         this.service = service;
-        this.context = context;
-        this.user = user;
+        this.request = request;
+        this.user = RequestIdentity.nameOf(request.identity());
         this.lastEventId = lastEventId;
         this.shard = shard;
-        this.outbox = shard.newOutbox(this, missed, outbox -> sinks.sinkFor(context.request(), outbox));
+        this.outbox = shard.newOutbox(this, missed, outbox -> sinks.sinkFor(request.routingContext().request(), outbox));
     }
 
     /**
@@ -78,8 +79,12 @@ public final class StreamConnection implements SseConnection {
         return outbox;
     }
 
-    RoutingContext context() {
-        return context;
+    RequestState request() {
+        return request;
+    }
+
+    private RoutingContext context() {
+        return request.routingContext();
     }
 
     /** Must be called on the event loop. */
@@ -143,13 +148,18 @@ public final class StreamConnection implements SseConnection {
     }
 
     @Override
+    public Optional<SecurityIdentity> identity() {
+        return Optional.ofNullable(request.identity());
+    }
+
+    @Override
     public Map<String, Object> locals() {
         Map<String, Object> made = locals;
         if (made == null) {
             synchronized (this) {
                 made = locals;
                 if (made == null) {
-                    made = Collections.synchronizedMap(context.data());
+                    made = Collections.synchronizedMap(context().data());
                     locals = made;
                 }
             }
@@ -159,22 +169,22 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public SocketAddress remoteAddress() {
-        return context.request().remoteAddress();
+        return context().request().remoteAddress();
     }
 
     @Override
     public String pathParam(String name) {
-        return context.pathParam(name);
+        return context().pathParam(name);
     }
 
     @Override
     public String queryParam(String name) {
-        return context.queryParams().get(name);
+        return context().queryParams().get(name);
     }
 
     @Override
     public String header(String name) {
-        return context.request().getHeader(name);
+        return context().request().getHeader(name);
     }
 
     @Override
@@ -274,6 +284,6 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public String toString() {
-        return "SseConnection[" + id + ", service=" + service.name + ", path=" + context.request().path() + "]";
+        return "SseConnection[" + id + ", service=" + service.name + ", path=" + context().request().path() + "]";
     }
 }

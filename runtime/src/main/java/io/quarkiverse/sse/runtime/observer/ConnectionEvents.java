@@ -11,11 +11,9 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.SseName;
-import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
 /**
  * Fires the CDI events of one service, and knows when their observers have returned. Thread-safe.
@@ -46,22 +44,23 @@ public final class ConnectionEvents {
      *
      * @param connection the connection
      * @param loop its event loop
+     * @param request what the observers find as the current request
      * @param around runs the task that calls the observers
      * @return completes when the observers have returned; {@code null} if there are none
      */
-    public Future<Void> fireOpen(SseConnection connection, Context loop, Consumer<Runnable> around) {
-        return track(open.notify(connection, loop, around));
+    public Future<Void> fireOpen(SseConnection connection, Context loop, RequestState request, Consumer<Runnable> around) {
+        return track(open.notify(connection, loop, request, around));
     }
 
     /**
      * Fires {@code @ClientClosed} if the client has ended the connection, and then {@code @Closed}.
      */
-    public void fireClosed(SseConnection connection, Context loop) {
+    public void fireClosed(SseConnection connection, Context loop, RequestState request) {
         Future<Void> client = connection.closeReason().orElse(null) == SseCloseReason.CLIENT
-                ? clientClosed.notify(connection, loop, PLAIN)
+                ? clientClosed.notify(connection, loop, request, PLAIN)
                 : null;
-        track(client == null ? closed.notify(connection, loop, PLAIN) : client.compose(ignored -> {
-            Future<Void> any = closed.notify(connection, loop, PLAIN);
+        track(client == null ? closed.notify(connection, loop, request, PLAIN) : client.compose(ignored -> {
+            Future<Void> any = closed.notify(connection, loop, request, PLAIN);
             return any == null ? Future.succeededFuture() : any;
         }));
     }
@@ -69,9 +68,8 @@ public final class ConnectionEvents {
     /**
      * Fires an error on the event loop of its request.
      */
-    public void fireError(SseError error, Vertx vertx) {
-        Context context = VertxInternals.contextOf(error.request(), vertx);
-        track(this.error.notify(error, VertxContext.getRootContext(context), PLAIN));
+    public void fireError(SseError error, RequestState request, Context context) {
+        track(this.error.notify(error, VertxContext.getRootContext(context), request, PLAIN));
     }
 
     private Future<Void> track(Future<Void> observers) {

@@ -15,8 +15,6 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,33 +50,36 @@ final class Observers<T> {
      *
      * @param payload the event
      * @param loop the context of the event loop
+     * @param request what the observers find as the current request
      * @param around runs the task that calls the synchronous observers
      * @return completes, and never fails, when the synchronous observers have returned or could not
      *         be called; {@code null} if there are none
      */
-    Future<Void> notify(T payload, Context loop, Consumer<Runnable> around) {
+    Future<Void> notify(T payload, Context loop, RequestState request, Consumer<Runnable> around) {
         try {
-            return notifyAll(payload, loop, around);
+            return notifyAll(payload, loop, request, around);
         } catch (Throwable failure) {
             notCalled(payload, failure);
             return null;
         }
     }
 
-    private Future<Void> notifyAll(T payload, Context loop, Consumer<Runnable> around) {
+    private Future<Void> notifyAll(T payload, Context loop, RequestState request, Consumer<Runnable> around) {
         Resolved<T> observers = resolve(payload);
         Notification<T> notification = new Notification<>(payload, qualifiers);
         for (ObserverMethod<? super T> observer : observers.async) {
-            onWorker(payload, loop, () -> call(observer, notification));
+            onWorker(payload, request.newContext(loop), () -> call(observer, notification, request));
         }
         Future<Void> done = null;
         if (!observers.onLoop.isEmpty()) {
-            done = onLoop(payload, loop, () -> around.accept(() -> callAll(observers.onLoop, notification)));
+            done = onLoop(payload, request.newContext(loop),
+                    () -> around.accept(() -> callAll(observers.onLoop, notification, request)));
         }
         if (!observers.blocking.isEmpty()) {
-            Runnable task = () -> around.accept(() -> callAll(observers.blocking, notification));
-            done = done == null ? onWorker(payload, loop, task)
-                    : done.compose(ignored -> onWorker(payload, loop, task));
+            Runnable task = () -> around.accept(() -> callAll(observers.blocking, notification, request));
+            Context context = request.newContext(loop);
+            done = done == null ? onWorker(payload, context, task)
+                    : done.compose(ignored -> onWorker(payload, context, task));
         }
         return done;
     }
@@ -106,9 +107,9 @@ final class Observers<T> {
         return observers;
     }
 
-    private Future<Void> onLoop(T payload, Context loop, Runnable task) {
+    private Future<Void> onLoop(T payload, Context context, Runnable task) {
         Promise<Void> done = Promise.promise();
-        newContext(loop).runOnContext(ignored -> {
+        context.runOnContext(ignored -> {
             try {
                 task.run();
             } catch (Throwable failure) {
@@ -120,10 +121,10 @@ final class Observers<T> {
         return done.future();
     }
 
-    private Future<Void> onWorker(T payload, Context loop, Runnable task) {
+    private Future<Void> onWorker(T payload, Context context, Runnable task) {
         Future<Void> done;
         try {
-            done = newContext(loop).executeBlocking(new OneShot(task), false);
+            done = context.executeBlocking(new OneShot(task), false);
         } catch (Throwable failure) {
             // when the application stops, there may be no worker any more
             done = Future.failedFuture(failure);
@@ -155,31 +156,26 @@ final class Observers<T> {
         }
     }
 
-    private static Context newContext(Context loop) {
-        Context context = VertxContext.createNewDuplicatedContext(loop);
-        VertxContextSafetyToggle.setContextSafe(context, true);
-        return context;
-    }
-
-    private void callAll(List<ObserverMethod<? super T>> observers, Notification<T> notification) {
+    private void callAll(List<ObserverMethod<? super T>> observers, Notification<T> notification, RequestState request) {
         for (ObserverMethod<? super T> observer : observers) {
-            call(observer, notification);
+            call(observer, notification, request);
         }
     }
 
-    private void call(ObserverMethod<? super T> observer, Notification<T> notification) {
+    private void call(ObserverMethod<? super T> observer, Notification<T> notification, RequestState request) {
         try {
-            callInRequestContext(observer, notification);
+            callInRequestContext(observer, notification, request);
         } catch (Throwable failure) {
             LOG.errorf(failure, "An observer of %s has failed: %s", notification.event(), observer);
         }
     }
 
     @SuppressWarnings({ "rawtypes", "unchecked" })
-    private void callInRequestContext(ObserverMethod<? super T> observer, Notification<T> notification) {
+    private void callInRequestContext(ObserverMethod<? super T> observer, Notification<T> notification, RequestState request) {
         ManagedContext requestContext = Arc.container().requestContext();
         requestContext.activate();
         try {
+            request.associate();
             // an EventContext<T> is not an EventContext<? super T>, although it could serve as one
             ((ObserverMethod) observer).notify(notification);
         } finally {

@@ -12,6 +12,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 
 /** The little that the fan-out wants to know of a connection. */
@@ -42,6 +43,11 @@ public class StubConnection implements SseConnection {
     @Override
     public Optional<String> user() {
         return Optional.ofNullable(user);
+    }
+
+    @Override
+    public Optional<SecurityIdentity> identity() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,23 +10,23 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Finds the user of a request. If authentication is lazy, it authenticates the user first.
+ * Finds the identity of a request. If authentication is lazy, it authenticates the user first.
  */
-final class RequestUser {
+final class RequestIdentity {
 
-    private RequestUser() {
+    private RequestIdentity() {
     }
 
     /**
      * Must be called on the event loop of the request, which also runs the callbacks.
      *
      * @param context the request
-     * @param found gets the name of the user, {@code null} for an anonymous one
+     * @param found gets the identity, {@code null} if there is no authentication
      * @param failed gets the failure of the authentication
      */
-    static void find(RoutingContext context, Consumer<String> found, Consumer<Throwable> failed) {
+    static void find(RoutingContext context, Consumer<SecurityIdentity> found, Consumer<Throwable> failed) {
         if (context.user() instanceof QuarkusHttpUser user) {
-            found.accept(nameOf(user.getSecurityIdentity()));
+            found.accept(user.getSecurityIdentity());
             return;
         }
         Uni<SecurityIdentity> deferred = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
@@ -36,22 +36,21 @@ final class RequestUser {
         }
         Context loop = Vertx.currentContext();
         deferred.subscribe().with(
-                identity -> loop.runOnContext(ignored -> accept(identity, found, failed)),
+                identity -> loop.runOnContext(ignored -> found.accept(identity)),
                 failure -> loop.runOnContext(ignored -> failed.accept(failure)));
     }
 
-    private static void accept(SecurityIdentity identity, Consumer<String> found, Consumer<Throwable> failed) {
-        String user;
-        try {
-            user = nameOf(identity);
-        } catch (RuntimeException | Error e) {
-            failed.accept(e);
-            return;
-        }
-        found.accept(user);
+    /**
+     * @return who has sent the request as far as that is known by now, or {@code null}
+     */
+    static SecurityIdentity known(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser user ? user.getSecurityIdentity() : null;
     }
 
-    private static String nameOf(SecurityIdentity identity) {
+    /**
+     * @return the name of the user, {@code null} for an anonymous one
+     */
+    static String nameOf(SecurityIdentity identity) {
         return identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName();
     }
 }
