@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Believes what the header X-User says, except of mallory.
+ * Believes what the header X-User says, except of mallory. Everybody is a member.
  */
 @Singleton
 public class UserHeaderMechanism implements HttpAuthenticationMechanism {
@@ -30,7 +30,8 @@ public class UserHeaderMechanism implements HttpAuthenticationMechanism {
         if (user.equals("mallory")) {
             return Uni.createFrom().failure(new AuthenticationFailedException("never heard of her"));
         }
-        return Uni.createFrom().item(QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(user)).build());
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(user)).addRole("member").build());
     }
 
     @Override
