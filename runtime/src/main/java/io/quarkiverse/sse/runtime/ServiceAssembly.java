@@ -3,7 +3,7 @@ package io.quarkiverse.sse.runtime;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
 import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
-import io.quarkiverse.sse.runtime.connection.ConnectionLimit;
+import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.connection.StreamConnection;
@@ -38,7 +38,7 @@ final class ServiceAssembly {
     private final Directory directory = new Directory();
     private final TopicCounts topics = new TopicCounts();
     private final ConnectionEvents events;
-    private final ConnectionLimit limit;
+    private final ConnectionLimits limits;
     private final ConnectionCloser closer;
     private final Overflow overflow;
 
@@ -47,8 +47,8 @@ final class ServiceAssembly {
         this.encoder = encoder;
         this.routers = routers;
         this.events = new ConnectionEvents(settings.name);
-        this.limit = new ConnectionLimit(settings.maxConnections);
-        this.closer = new ConnectionCloser(directory, limit, events);
+        this.limits = new ConnectionLimits(settings.limits);
+        this.closer = new ConnectionCloser(directory, limits, events);
         this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
                 new TroubledConnections(settings.name, closer));
     }
@@ -57,12 +57,12 @@ final class ServiceAssembly {
      * The configuration of a service.
      *
      * @param name the name of the service
-     * @param maxConnections how many connections may be open, negative for any number
+     * @param limits how many connections may be open
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
-    record Settings(String name, int maxConnections, int maxPendingBytes, OverflowPolicy overflow,
+    record Settings(String name, ConnectionLimits.Settings limits, int maxPendingBytes, OverflowPolicy overflow,
             boolean bypassHttpEncoder) {
     }
 
@@ -98,7 +98,7 @@ final class ServiceAssembly {
             Resumption resumption, ServiceLog log) {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
         ConnectionOpener opener = new ConnectionOpener(
-                new StreamConnection.Service(settings.name, topics, publisher, local), lifecycle, limit, resumption,
+                new StreamConnection.Service(settings.name, topics, publisher, local), lifecycle, limits, resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);
     }

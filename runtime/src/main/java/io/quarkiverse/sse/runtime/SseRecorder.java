@@ -13,6 +13,7 @@ import io.quarkiverse.sse.runtime.config.ConfigRules;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
+import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
@@ -90,8 +91,10 @@ public class SseRecorder {
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) runtime.maxPendingBytes().asLongValue();
         ServiceAssembly assembly = new ServiceAssembly(
-                new ServiceAssembly.Settings(name, buildTime.maxConnections(), maxPendingBytes, runtime.overflow(),
-                        runtime.bypassHttpEncoder()),
+                new ServiceAssembly.Settings(name,
+                        new ConnectionLimits.Settings(buildTime.maxConnections(), runtime.maxConnectionsPerClient(),
+                                runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond()),
+                        maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers);
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();

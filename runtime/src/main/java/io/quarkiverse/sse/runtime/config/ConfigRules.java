@@ -36,9 +36,7 @@ public final class ConfigRules {
             throw invalid(service, "heartbeat-interval", heartbeat,
                     "it must be from 1 ms to 36500 days, or negative to turn heartbeats off");
         }
-        if (config.maxConnections() == 0) {
-            throw invalid(service, "max-connections", 0, "it must be at least 1, or negative for no limit");
-        }
+        requireLimit(service, "max-connections", config.maxConnections());
     }
 
     /**
@@ -48,6 +46,9 @@ public final class ConfigRules {
      */
     public static void check(String service, SseRuntimeConfig.Service config) {
         requireSize(service, "max-pending-bytes", config.maxPendingBytes(), Integer.MAX_VALUE);
+        requireLimit(service, "max-connections-per-client", config.maxConnectionsPerClient());
+        requireLimit(service, "max-connections-per-user", config.maxConnectionsPerUser());
+        requireLimit(service, "max-opens-per-second", config.maxOpensPerSecond());
         SseRuntimeConfig.Log log = config.log();
         if (log.maxEvents() < 1) {
             throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");
@@ -61,6 +62,12 @@ public final class ConfigRules {
         String gapEvent = log.gapEvent().orElse("");
         if (gapEvent.indexOf('\n') >= 0 || gapEvent.indexOf('\r') >= 0) {
             throw invalid(service, "log.gap-event", gapEvent, "it must be one line, as it is the name of an event");
+        }
+    }
+
+    private static void requireLimit(String service, String property, int value) {
+        if (value == 0) {
+            throw invalid(service, property, 0, "it must be at least 1, or negative for no limit");
         }
     }
 

@@ -55,6 +55,29 @@ public interface SseRuntimeConfig {
         OverflowPolicy overflow();
 
         /**
+         * How many connections may be open at once from one address; one more is answered with
+         * `429`. The address is the one that Quarkus sees: behind a proxy, configure
+         * `quarkus.http.proxy`, or all clients have the address of the proxy. The IPv6 addresses
+         * of one /64 network count as one. Negative: no limit.
+         */
+        @WithDefault("-1")
+        int maxConnectionsPerClient();
+
+        /**
+         * How many connections one authenticated user may have open at once on each node; one more
+         * is answered with `429`. Negative: no limit.
+         */
+        @WithDefault("-1")
+        int maxConnectionsPerUser();
+
+        /**
+         * How many connections may open in a second, as many at once included; one more is answered
+         * with `503`. Negative: no limit.
+         */
+        @WithDefault("-1")
+        int maxOpensPerSecond();
+
+        /**
          * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 without TLS and
          * without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access log
          * lacks the events then.

@@ -15,12 +15,12 @@ public final class ConnectionCloser {
     private static final Logger LOG = Logger.getLogger(ConnectionCloser.class);
 
     private final Directory directory;
-    private final ConnectionLimit limit;
+    private final ConnectionLimits limits;
     private final ConnectionEvents events;
 
-    public ConnectionCloser(Directory directory, ConnectionLimit limit, ConnectionEvents events) {
+    public ConnectionCloser(Directory directory, ConnectionLimits limits, ConnectionEvents events) {
         this.directory = directory;
-        this.limit = limit;
+        this.limits = limits;
         this.events = events;
     }
 
@@ -48,7 +48,7 @@ public final class ConnectionCloser {
         } catch (Throwable failure) {
             LOG.errorf(failure, "The stream of %s may not have ended", connection);
         } finally {
-            limit.release();
+            limits.release(connection.permit());
             LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbox().dropped());
             if (connection.isOpenFired()) {
                 events.begin();

@@ -39,7 +39,7 @@ public final class ConnectionOpener {
 
     private final StreamConnection.Service service;
     private final ServiceLifecycle lifecycle;
-    private final ConnectionLimit limit;
+    private final ConnectionLimits limits;
     private final Resumption resumption;
     private final Sinks sinks;
     private final Router router;
@@ -47,11 +47,11 @@ public final class ConnectionOpener {
     private final ConnectionCloser closer;
     private final Rejections rejections;
 
-    public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimit limit,
+    public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimits limits,
             Resumption resumption, Sinks sinks, Router router, ConnectionEvents events, ConnectionCloser closer) {
         this.service = service;
         this.lifecycle = lifecycle;
-        this.limit = limit;
+        this.limits = limits;
         this.resumption = resumption;
         this.sinks = sinks;
         this.router = router;
@@ -123,28 +123,31 @@ public final class ConnectionOpener {
         if (isRejected(context)) {
             return;
         }
-        if (!limit.tryAcquire()) {
-            rejections.refuse(context, Refusal.limitReached(limit.limit()));
+        ConnectionLimits.Permit permit = limits.permitFor(context.request().remoteAddress(),
+                RequestIdentity.nameOf(identity));
+        Refusal refusal = limits.tryAcquire(permit);
+        if (refusal != null) {
+            rejections.refuse(context, refusal);
             return;
         }
         CompletableFuture<Replay> start;
         try {
             start = resumption.resume(lastEventId).toCompletableFuture();
         } catch (Throwable failure) {
-            limit.release();
+            limits.release(permit);
             throw failure;
         }
         if (start.isDone()) {
-            accept(context, identity, lastEventId, start);
+            accept(context, identity, permit, lastEventId, start);
             return;
         }
         Context loop = Vertx.currentContext();
         start.whenComplete((replay, failure) -> loop
-                .runOnContext(ignored -> guarded(context, () -> accept(context, identity, lastEventId, start))));
+                .runOnContext(ignored -> guarded(context, () -> accept(context, identity, permit, lastEventId, start))));
     }
 
-    private void accept(RoutingContext context, SecurityIdentity identity, String lastEventId,
-            CompletableFuture<Replay> start) {
+    private void accept(RoutingContext context, SecurityIdentity identity, ConnectionLimits.Permit permit,
+            String lastEventId, CompletableFuture<Replay> start) {
         StreamConnection connection;
         try {
             // get the shard before the state of the service is checked: a service that closes
@@ -152,13 +155,13 @@ public final class ConnectionOpener {
             Shard shard = router.currentShard();
             // the log may have taken its time
             if (isRejected(context)) {
-                limit.release();
+                limits.release(permit);
                 return;
             }
             connection = new StreamConnection(service, new RequestState(context, identity, Vertx.currentContext()),
-                    lastEventId, start.join(), shard, sinks);
+                    permit, lastEventId, start.join(), shard, sinks);
         } catch (Throwable failure) {
-            limit.release();
+            limits.release(permit);
             throw failure;
         }
         // from here on, the closer releases the permit

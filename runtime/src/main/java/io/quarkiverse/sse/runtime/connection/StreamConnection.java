@@ -35,8 +35,8 @@ public final class StreamConnection implements SseConnection {
     private final long openedAtMillis = System.currentTimeMillis();
     private final Service service;
     private final RequestState request;
+    private final ConnectionLimits.Permit permit;
     private final String lastEventId;
-    private final String user;
     // both are created when they are first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
@@ -47,10 +47,11 @@ public final class StreamConnection implements SseConnection {
     private boolean openFired;
     private boolean openObserved;
 
-    StreamConnection(Service service, RequestState request, String lastEventId, Replay missed, Shard shard, Sinks sinks) {
+    StreamConnection(Service service, RequestState request, ConnectionLimits.Permit permit, String lastEventId, Replay missed,
+            Shard shard, Sinks sinks) {
         this.service = service;
         this.request = request;
-        this.user = RequestIdentity.nameOf(request.identity());
+        this.permit = permit;
         this.lastEventId = lastEventId;
         this.shard = shard;
         this.outbox = shard.newOutbox(this, missed, outbox -> sinks.sinkFor(request.routingContext().request(), outbox));
@@ -81,6 +82,10 @@ public final class StreamConnection implements SseConnection {
 
     RequestState request() {
         return request;
+    }
+
+    ConnectionLimits.Permit permit() {
+        return permit;
     }
 
     private RoutingContext context() {
@@ -144,7 +149,7 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public Optional<String> user() {
-        return Optional.ofNullable(user);
+        return Optional.ofNullable(permit.user());
     }
 
     @Override

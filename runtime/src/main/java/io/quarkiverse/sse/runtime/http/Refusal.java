@@ -47,6 +47,30 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
+     * @return the answer to a client whose address has as many connections open as it may
+     */
+    public static Refusal tooManyFromClient(int limit) {
+        return new Refusal(429, "The limit of " + limit + " open event streams for one address is reached",
+                HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    /**
+     * @return the answer to a user who has as many connections open as one may
+     */
+    public static Refusal tooManyOfUser(int limit) {
+        return new Refusal(429, "The limit of " + limit + " open event streams for one user is reached",
+                HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    /**
+     * @return the answer when more connections open at once than may
+     */
+    public static Refusal tooManyAtOnce(int perSecond) {
+        return new Refusal(503, "More than " + perSecond + " event streams open in a second", HttpHeaders.RETRY_AFTER,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /**
      * @return the answer to a request whose method is not GET
      */
     public static Refusal methodNotAllowed() {

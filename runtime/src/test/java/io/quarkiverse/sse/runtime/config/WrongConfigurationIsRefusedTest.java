@@ -67,6 +67,15 @@ class WrongConfigurationIsRefusedTest {
             log                 | custom               |                                                 |
             log                 | kafka                | allowed values:                                 |
             log.redis.client    | anything             |                                                 |
+            max-connections-per-client | 1 | |
+            max-connections-per-client | -1 | |
+            max-connections-per-client | 0 | it must be at least 1, or negative for no limit |
+            max-connections-per-user | 1 | |
+            max-connections-per-user | -1 | |
+            max-connections-per-user | 0 | it must be at least 1, or negative for no limit |
+            max-opens-per-second | 1 | |
+            max-opens-per-second | -1 | |
+            max-opens-per-second | 0 | it must be at least 1, or negative for no limit |
             max-pending-bytes   | 1                    |                                                 |
             max-pending-bytes   | 64K                  |                                                 |
             max-pending-bytes   | 2147483647           |                                                 |
