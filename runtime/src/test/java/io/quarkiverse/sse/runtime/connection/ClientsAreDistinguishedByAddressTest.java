@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.vertx.core.net.SocketAddress;
 
-class ClientsAreToldApartByAddressTest {
+class ClientsAreDistinguishedByAddressTest {
 
     @ParameterizedTest
     @CsvSource({
