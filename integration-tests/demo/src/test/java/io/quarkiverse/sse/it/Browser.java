@@ -26,8 +26,6 @@ final class Browser implements AutoCloseable {
             "--disable-background-networking", "--disable-component-update", "--disable-sync");
     private static final String MISSING = "Chromium was not found: install it, or set the environment variable CHROMIUM";
 
-    private static boolean reported;
-
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
@@ -62,10 +60,9 @@ final class Browser implements AutoCloseable {
         return candidates.filter(Files::isExecutable).findFirst();
     }
 
-    /** Surefire does not print why a test was skipped. */
-    private static synchronized void reportOnce() {
-        if (!reported) {
-            reported = true;
+    /** Surefire does not print why a test was skipped. A static field would not do: each profile has its class loader. */
+    private static void reportOnce() {
+        if (System.getProperties().putIfAbsent("browser.reported", "true") == null) {
             System.out.println("[WARNING] The browser tests are skipped. " + MISSING);
         }
     }
