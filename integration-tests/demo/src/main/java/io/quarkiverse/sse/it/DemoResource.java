@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
@@ -35,21 +36,21 @@ class DemoResource {
     @POST
     @Path("/messages")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Delivered> send(MessageRequest request) {
+    public CompletionStage<SseDelivery> send(MessageRequest request) {
         require(request != null, "a message is needed");
         require(isGiven(request.text()), "text is needed");
         require(request.text().length() <= MAX_TEXT, "text is longer than " + MAX_TEXT + " characters");
         require(isGiven(request.to()), "to is needed: everybody, tab or user");
         Message message = new Message(senderOf(request), request.text(), request.to(), Instant.now());
-        return sse.sendEvent("message", message, targetOf(request)).thenApply(Delivered::of);
+        return sse.sendEvent("message", message, targetOf(request));
     }
 
     @POST
     @Path("/disconnect")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Delivered> disconnect(DisconnectRequest request) {
+    public CompletionStage<SseDelivery> disconnect(DisconnectRequest request) {
         require(request != null && isGiven(request.id()), "id is needed: the connection to end");
-        return sse.unregister(SseId.parse(request.id())).thenApply(Delivered::of);
+        return sse.unregister(SseId.parse(request.id()));
     }
 
     @POST

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
@@ -37,8 +38,8 @@ class OrdersResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public CompletionStage<Delivered> send(@PathParam("id") String id, String body) {
-        return orders.sendEvent("order", body, SseTarget.topic(topic(id))).thenApply(Delivered::of);
+    public CompletionStage<SseDelivery> send(@PathParam("id") String id, String body) {
+        return orders.sendEvent("order", body, SseTarget.topic(topic(id)));
     }
 
     private static String topic(String id) {

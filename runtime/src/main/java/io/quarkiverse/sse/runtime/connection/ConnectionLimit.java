@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
  * Limits how many connections a service may have. A permit is taken before anything is sent to the
  * client, so that a burst of requests can't pass the limit. Thread-safe.
  */
-public final class ConnectionLimit {
+final class ConnectionLimit {
 
     private final int limit;
     /** The permits that are left, or {@code null} if there is no limit. */
@@ -15,7 +15,7 @@ public final class ConnectionLimit {
     /**
      * @param limit how many connections may be open; a negative number is no limit
      */
-    public ConnectionLimit(int limit) {
+    ConnectionLimit(int limit) {
         this.limit = limit;
         this.permits = limit < 0 ? null : new Semaphore(limit);
     }

@@ -25,8 +25,9 @@ final class RequestIdentity {
      * @param failed gets the failure of the authentication
      */
     static void find(RoutingContext context, Consumer<SecurityIdentity> found, Consumer<Throwable> failed) {
-        if (context.user() instanceof QuarkusHttpUser user) {
-            found.accept(user.getSecurityIdentity());
+        SecurityIdentity known = known(context);
+        if (known != null) {
+            found.accept(known);
             return;
         }
         Uni<SecurityIdentity> deferred = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
