@@ -116,6 +116,11 @@ final class AnyOf extends Combination {
         }
 
         @Override
+        public Boolean claim(String name, String value) {
+            return false;
+        }
+
+        @Override
         public Boolean anyOf(List<SseTarget> parts) {
             return false;
         }

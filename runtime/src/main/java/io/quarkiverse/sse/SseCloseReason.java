@@ -12,6 +12,11 @@ public enum SseCloseReason {
      * {@link SseConnection#close()}.
      */
     UNREGISTERED,
+    /**
+     * The client may no longer be connected: the application called
+     * {@link SseService#revoke(SseTarget)}, or the user has logged out with OpenID Connect.
+     */
+    REVOKED,
     /** The application closed the service with {@link SseService#close()}. */
     SERVICE_CLOSED,
     /**
@@ -22,8 +27,13 @@ public enum SseCloseReason {
     OVERFLOW,
     /** A write to the client made no progress for too long. */
     STALLED,
-    /** The authentication of the client has expired. */
+    /**
+     * The authentication of the client has expired, such as its token, and
+     * {@code quarkus.sse.security.expiry} is {@code close}.
+     */
     EXPIRED,
+    /** The connection was open for {@code quarkus.sse.max-lifetime}. */
+    MAX_LIFETIME,
     /** The application is stopping. */
     SHUTDOWN,
     /** Something failed on the server. The cause is in the server's log. */

@@ -77,6 +77,16 @@ public interface SseConnection {
     Optional<SecurityIdentity> identity();
 
     /**
+     * Returns a claim of the identity: of its token, if it has a JSON Web Token, or else the
+     * identity's attribute of that name.
+     *
+     * @param name the name of the claim, such as {@code sub}, {@code sid} or {@code tenant}
+     * @return its value, if that is a string, a number or a boolean
+     * @see SseTarget#claim(String, String)
+     */
+    Optional<String> claim(String name);
+
+    /**
      * Returns the data of the connection's routing context, the counterpart of {@code res.locals}
      * in the Node.js specification. What earlier handlers put there is here, and what observers put
      * here is there. Single operations are thread-safe. Iterating needs

@@ -243,6 +243,37 @@ public interface SseService {
     CompletionStage<SseDelivery> unregister(SseTarget target);
 
     /**
+     * Ends all connections of a user at once, because the user may no longer be connected: has
+     * logged out, or lost a role.
+     *
+     * @param user the name of the {@linkplain SseConnection#user() user}
+     * @return completes as {@link #revoke(SseTarget)} does
+     * @throws NullPointerException if the name is {@code null}
+     */
+    CompletionStage<SseDelivery> revoke(String user);
+
+    /**
+     * Ends the connections that a target selects at once, because their clients may no longer be
+     * connected. What waits for them is not written any more. A connection that is being opened
+     * meanwhile is refused with {@code 401}. With a log, it does so on all nodes, unless the target
+     * has a lambda; without one, on this node.
+     *
+     * <pre>{@code
+     * sse.revoke(SseTarget.claim("sid", sessionId)); // one login session
+     * }</pre>
+     *
+     * The clients come back at once, and are refused if they can't authenticate any more. Where
+     * authentication can't know that, an {@link io.quarkiverse.sse.spi.SseOpenCheck} refuses them,
+     * with {@code 204} to make them stop.
+     *
+     * @param target selects the connections
+     * @return completes with how many connections of this node were ended, with a log when it has
+     *         confirmed the revocation; fails if it has not, although the connections of this node
+     *         have ended then
+     */
+    CompletionStage<SseDelivery> revoke(SseTarget target);
+
+    /**
      * Closes the service for good: ends all connections, frees the timers, and answers every later
      * request for a stream with {@code 204}, which makes clients stop reconnecting. Later calls
      * return the same stage.

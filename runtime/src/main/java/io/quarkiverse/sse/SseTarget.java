@@ -97,6 +97,26 @@ public interface SseTarget {
     }
 
     /**
+     * Selects the connections of identities with a certain claim, such as those of one tenant or
+     * those of one login session:
+     *
+     * <pre>{@code
+     * sse.sendEvent("maintenance", null, SseTarget.claim("tenant", "acme"));
+     * sse.revoke(SseTarget.claim("sid", sessionId));
+     * }</pre>
+     *
+     * It looks at every connection.
+     *
+     * @param name the name of the {@linkplain SseConnection#claim(String) claim}
+     * @param value its value
+     * @return a target that selects the connections whose identity has the claim with this value
+     * @throws NullPointerException if the name or the value is {@code null}
+     */
+    static SseTarget claim(String name, String value) {
+        return new Claim(OneOf.require(name, "claim"), OneOf.require(value, "value"));
+    }
+
+    /**
      * Unites several targets.
      *
      * @param targets the targets; an empty collection selects no connection
@@ -196,6 +216,15 @@ public interface SseTarget {
          * @return the result
          */
         R users(Set<String> names);
+
+        /**
+         * Visits a target that selects the connections of identities with a claim.
+         *
+         * @param name the name of the claim
+         * @param value its value
+         * @return the result
+         */
+        R claim(String name, String value);
 
         /**
          * Visits a target that selects what any of its parts selects.

@@ -48,6 +48,8 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".observer", RUNTIME + ".publish");
         put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".publish");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
+        put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
+                RUNTIME + ".connection");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log");
@@ -92,8 +94,10 @@ class DependenciesGoOneWayTest {
     /** The API names the request of a connection, and only what opens connections and calls observers looks at it. */
     @Test
     void nobodyBelowHttpKnowsVertxWeb() {
-        noClasses().that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection", RUNTIME))
-                .and(not(type(SseService.class))))
+        noClasses()
+                .that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection",
+                        RUNTIME + ".security", RUNTIME))
+                        .and(not(type(SseService.class))).and(not(resideInAPackage(SPI))))
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
                 .check(classes);
     }

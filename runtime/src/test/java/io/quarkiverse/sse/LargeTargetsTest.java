@@ -150,6 +150,11 @@ class LargeTargetsTest {
         }
 
         @Override
+        public R claim(String name, String value) {
+            throw new AssertionError(name);
+        }
+
+        @Override
         public R anyOf(List<SseTarget> parts) {
             throw new AssertionError(parts);
         }

@@ -33,7 +33,7 @@ public final class RandomTargets {
      * @return a target
      */
     public SseTarget next(int depth) {
-        switch (random.nextInt(depth == 0 ? 5 : 9)) {
+        switch (random.nextInt(depth == 0 ? 6 : 10)) {
             case 0:
                 return random.nextInt(4) == 0 ? SseTarget.all() : SseTarget.topic(topics.get());
             case 1:
@@ -45,10 +45,12 @@ public final class RandomTargets {
             case 4:
                 return ids == null ? SseTarget.topic(topics.get()) : ids.get();
             case 5:
-                return next(depth - 1).and(next(depth - 1));
+                return SseTarget.claim("group", users.get());
             case 6:
-                return next(depth - 1).or(next(depth - 1));
+                return next(depth - 1).and(next(depth - 1));
             case 7:
+                return next(depth - 1).or(next(depth - 1));
+            case 8:
                 return SseTarget.anyOf(some(() -> next(depth - 1)));
             default:
                 return next(depth - 1).negate();

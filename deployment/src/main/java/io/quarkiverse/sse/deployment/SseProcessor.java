@@ -29,6 +29,8 @@ import io.quarkiverse.sse.runtime.codec.JsonbDataCodec;
 import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
+import io.quarkiverse.sse.runtime.connection.IdentityReader;
+import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.observer.OnEventLoop;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -99,6 +101,8 @@ class SseProcessor {
                     .scope(ApplicationScoped.class)
                     .addQualifier().annotation(SseName.class).addValue("value", service.name()).done()
                     .addInjectionPoint(ClassType.create(SseDataCodec.class))
+                    .addInjectionPoint(ClassType.create(IdentityReader.class))
+                    .addInjectionPoint(ClassType.create(OpenGate.class), nameOf(service))
                     .createWith(creator)
                     .setRuntimeInit()
                     .unremovable();
@@ -106,12 +110,15 @@ class SseProcessor {
                 bean.addQualifier(Default.class);
             }
             if (config.services().get(service.name()).log() != LogKind.NONE) {
-                bean.addInjectionPoint(ClassType.create(SseEventLog.class), AnnotationInstance.create(SSE_NAME, null,
-                        List.of(AnnotationValue.createStringValue("value", service.name()))));
+                bean.addInjectionPoint(ClassType.create(SseEventLog.class), nameOf(service));
                 bean.addInjectionPoint(ClassType.create(Vertx.class));
             }
             beans.produce(bean.done());
         }
+    }
+
+    private static AnnotationInstance nameOf(SseServiceBuildItem service) {
+        return AnnotationInstance.create(SSE_NAME, null, List.of(AnnotationValue.createStringValue("value", service.name())));
     }
 
     @BuildStep

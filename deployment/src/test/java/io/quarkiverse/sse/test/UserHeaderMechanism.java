@@ -16,7 +16,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Believes what the header X-User says, except of mallory. Everybody is a member.
+ * Believes what the header X-User says, except of mallory. Everybody is a member. The header X-Claims
+ * has attributes of the identity, such as {@code sid=1;tenant=acme}, and X-Expires when it expires, in
+ * seconds since 1970.
  */
 @Singleton
 public class UserHeaderMechanism implements HttpAuthenticationMechanism {
@@ -30,8 +32,17 @@ public class UserHeaderMechanism implements HttpAuthenticationMechanism {
         if (user.equals("mallory")) {
             return Uni.createFrom().failure(new AuthenticationFailedException("never heard of her"));
         }
-        return Uni.createFrom()
-                .item(QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(user)).addRole("member").build());
+        QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(user)).addRole("member");
+        String claims = context.request().getHeader("X-Claims");
+        for (String claim : claims == null ? new String[0] : claims.split(";")) {
+            identity.addAttribute(claim.substring(0, claim.indexOf('=')), claim.substring(claim.indexOf('=') + 1));
+        }
+        String expires = context.request().getHeader("X-Expires");
+        if (expires != null) {
+            identity.addAttribute("quarkus.identity.expire-time", Long.valueOf(expires));
+        }
+        return Uni.createFrom().item(identity.build());
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
 import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
 import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
+import io.quarkiverse.sse.runtime.connection.IdentityReader;
+import io.quarkiverse.sse.runtime.connection.Lifetime;
+import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.connection.StreamConnection;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
@@ -34,6 +37,8 @@ final class ServiceAssembly {
     private final Settings settings;
     private final EventEncoder encoder;
     private final Routers routers;
+    private final OpenGate gate;
+    private final IdentityReader identities;
 
     private final Directory directory = new Directory();
     private final TopicCounts topics = new TopicCounts();
@@ -42,10 +47,12 @@ final class ServiceAssembly {
     private final ConnectionCloser closer;
     private final Overflow overflow;
 
-    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers) {
+    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities) {
         this.settings = settings;
         this.encoder = encoder;
         this.routers = routers;
+        this.gate = gate;
+        this.identities = identities;
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events);
@@ -58,11 +65,13 @@ final class ServiceAssembly {
      *
      * @param name the name of the service
      * @param limits how many connections may be open
+     * @param lifetime how long one may stay open
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
-    record Settings(String name, ConnectionLimits.Settings limits, int maxPendingBytes, OverflowPolicy overflow,
+    record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, int maxPendingBytes,
+            OverflowPolicy overflow,
             boolean bypassHttpEncoder) {
     }
 
@@ -98,8 +107,9 @@ final class ServiceAssembly {
             Resumption resumption, ServiceLog log) {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
         ConnectionOpener opener = new ConnectionOpener(
-                new StreamConnection.Service(settings.name, topics, publisher, local), lifecycle, limits, resumption,
-                new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer);
+                new StreamConnection.Service(settings.name, identities, topics, publisher, local), lifecycle, limits, gate,
+                new Lifetime(identities, settings.lifetime), resumption,
+                new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer, ender);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);
     }
 }

@@ -10,10 +10,14 @@ import java.util.function.Function;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
+import io.quarkiverse.sse.runtime.config.ExpiryPolicy;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
+import io.quarkiverse.sse.runtime.connection.IdentityReader;
+import io.quarkiverse.sse.runtime.connection.Lifetime;
+import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
@@ -94,8 +98,12 @@ public class SseRecorder {
                 new ServiceAssembly.Settings(name,
                         new ConnectionLimits.Settings(buildTime.maxConnections(), runtime.maxConnectionsPerClient(),
                                 runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond()),
+                        new Lifetime.Settings(runtime.maxLifetime().orElse(null),
+                                runtime.security().expiry() == ExpiryPolicy.CLOSE, runtime.security().expiryGrace()),
                         maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()),
-                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers);
+                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
+                context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
+                context.getInjectedReference(IdentityReader.class));
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();
         }
@@ -107,6 +115,13 @@ public class SseRecorder {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
         return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null));
+    }
+
+    /**
+     * @return creates a gate that permits every request
+     */
+    public Function<SyntheticCreationalContext<OpenGate>, OpenGate> openGate() {
+        return context -> OpenGate.OPEN;
     }
 
     /**

@@ -148,6 +148,16 @@ final class SseServiceImpl implements SseService {
     }
 
     @Override
+    public CompletionStage<SseDelivery> revoke(String user) {
+        return revoke(SseTarget.user(user));
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> revoke(SseTarget target) {
+        return publisher.revoke(requireTarget(target));
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         return lifecycle.close();
     }

@@ -33,13 +33,18 @@ final class LogEntryFormat {
      * The version of the format. It is raised for entries that older nodes must not read as if they
      * understood all of it.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** The version that has no targets for claims. */
+    private static final int WITHOUT_CLAIMS = 1;
 
     private static final String NAME = "sse/";
     private static final int MAX_VERSION_DIGITS = 9;
 
     private static final String TARGET = "target";
     private static final String MARK = "mark";
+    /** Why responses end. Nodes that don't know it end them for no special reason. */
+    private static final String REASON = "reason";
+    private static final String REVOKED = "revoked";
     private static final String EVENT = "event";
     private static final String ID = "id";
     private static final String RETRY = "retry";
@@ -49,11 +54,15 @@ final class LogEntryFormat {
     }
 
     static byte[] write(SseLogEntry entry) {
-        StringBuilder head = new StringBuilder(NAME).append(VERSION).append(' ').append(word(entry.action())).append('\n');
+        boolean revoked = entry.action() == Action.REVOKE;
+        StringBuilder head = new StringBuilder(NAME)
+                .append(entry.target().accept(TargetSearch.CLAIM) ? VERSION : WITHOUT_CLAIMS)
+                .append(' ').append(word(revoked ? Action.UNREGISTER : entry.action())).append('\n');
         head.append(TARGET).append(": ");
         entry.target().accept(new TargetWriter(head));
         head.append('\n');
         header(MARK, entry.mark(), head);
+        header(REASON, revoked ? REVOKED : null, head);
         if (entry.event().isEmpty()) {
             return utf8(head.toString());
         }
@@ -119,7 +128,9 @@ final class LogEntryFormat {
         return switch (action) {
             case SEND -> SseLogEntry.send(event(headers, data), target, mark);
             case RESET_LAST_EVENT_ID -> SseLogEntry.resetLastEventId(target, mark);
-            case UNREGISTER -> SseLogEntry.unregister(target, mark);
+            case UNREGISTER -> REVOKED.equals(headers.get(REASON)) ? SseLogEntry.revoke(target, mark)
+                    : SseLogEntry.unregister(target, mark);
+            case REVOKE -> throw new IllegalStateException("It is written as another action");
         };
     }
 
@@ -152,7 +163,7 @@ final class LogEntryFormat {
         }
         String word = line.substring(space + 1);
         for (Action action : Action.values()) {
-            if (word(action).equals(word)) {
+            if (action != Action.REVOKE && word(action).equals(word)) {
                 return action;
             }
         }

@@ -20,7 +20,9 @@ public final class SseLogEntry {
         /** Makes clients forget their last event id. */
         RESET_LAST_EVENT_ID,
         /** Ends responses. */
-        UNREGISTER
+        UNREGISTER,
+        /** Ends responses of clients that may no longer be connected. */
+        REVOKE
     }
 
     private final Action action;
@@ -73,6 +75,18 @@ public final class SseLogEntry {
      */
     public static SseLogEntry unregister(SseTarget target, String mark) {
         return new SseLogEntry(Action.UNREGISTER, target, mark, null);
+    }
+
+    /**
+     * Creates an entry that ends responses of clients that may no longer be connected.
+     *
+     * @param target selects the connections
+     * @param mark the mark by which the publisher recognises the entry
+     * @return the entry
+     * @throws IllegalArgumentException if the target has a lambda
+     */
+    public static SseLogEntry revoke(SseTarget target, String mark) {
+        return new SseLogEntry(Action.REVOKE, target, mark, null);
     }
 
     /**

@@ -16,6 +16,7 @@ final class TargetReader {
     static final String CONNECTIONS = "connections";
     static final String TOPICS = "topics";
     static final String USERS = "users";
+    static final String CLAIM = "claim";
     static final String ANY_OF = "anyOf";
     static final String ALL_OF = "allOf";
     static final String NOT = "not";
@@ -46,11 +47,19 @@ final class TargetReader {
             case CONNECTIONS -> SseTarget.anyOf(names(SseId::parse));
             case TOPICS -> SseTarget.topics(names(Function.identity()));
             case USERS -> SseTarget.users(names(Function.identity()));
+            case CLAIM -> claim(names(Function.identity()));
             case ANY_OF -> SseTarget.anyOf(targets(depth + 1));
             case ALL_OF -> allOf(targets(depth + 1));
             case NOT -> not(targets(depth + 1));
             default -> throw new IllegalArgumentException("The entry has a target of an unknown kind: " + kind);
         };
+    }
+
+    private SseTarget claim(List<String> nameAndValue) {
+        if (nameAndValue.size() != 2) {
+            throw malformed();
+        }
+        return SseTarget.claim(nameAndValue.get(0), nameAndValue.get(1));
     }
 
     private String kind() {

@@ -19,6 +19,13 @@ abstract class TargetSearch implements SseTarget.Visitor<Boolean> {
         }
     };
 
+    static final TargetSearch CLAIM = new TargetSearch() {
+        @Override
+        public Boolean claim(String name, String value) {
+            return true;
+        }
+    };
+
     static final TargetSearch CONNECTION = new TargetSearch() {
         @Override
         public Boolean connections(Set<SseId> ids) {
@@ -43,6 +50,11 @@ abstract class TargetSearch implements SseTarget.Visitor<Boolean> {
 
     @Override
     public Boolean users(Set<String> names) {
+        return false;
+    }
+
+    @Override
+    public Boolean claim(String name, String value) {
         return false;
     }
 

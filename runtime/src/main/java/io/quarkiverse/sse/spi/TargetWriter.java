@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.spi;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -42,7 +43,12 @@ final class TargetWriter implements SseTarget.Visitor<Void> {
         return names(TargetReader.USERS, names);
     }
 
-    private Void names(String kind, Set<?> names) {
+    @Override
+    public Void claim(String name, String value) {
+        return names(TargetReader.CLAIM, List.of(name, value));
+    }
+
+    private Void names(String kind, Collection<?> names) {
         out.append(kind).append('(');
         String separator = "";
         for (Object name : names) {

@@ -53,6 +53,8 @@ class EntriesComeBackFromBytesTest implements WithQuickTheories {
         switch (random.nextInt(6)) {
             case 0:
                 return SseLogEntry.unregister(target, text(random));
+            case 2:
+                return SseLogEntry.revoke(target, text(random));
             case 1:
                 return SseLogEntry.resetLastEventId(target, text(random));
             default:

@@ -32,12 +32,12 @@ class EntriesOfOtherVersionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "sse/2 send\ntarget: all\nmark: n:1\n\nx", "sse/2 freeze\n",
+    @ValueSource(strings = { "sse/3 send\ntarget: all\nmark: n:1\n\nx", "sse/3 freeze\n",
             "sse/17 and everything else is new\n\0",
-            "sse/2 send\ntarget: within(50km,berlin)\nmark: n:1\n" })
+            "sse/3 send\ntarget: within(50km,berlin)\nmark: n:1\n" })
     void whatANodeCanNotHonourIsNewer(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(SseLogEntry.NewerFormatException.class)
-                .hasMessageContaining("this node knows those up to 1");
+                .hasMessageContaining("this node knows those up to 2");
     }
 
     @ParameterizedTest
@@ -47,7 +47,9 @@ class EntriesOfOtherVersionsTest {
             "sse/1 send\ntarget: all\n", "sse/1 send\nmark: \n", "sse/1 send\ntarget: all\nmark: x",
             "sse/1 send\ntarget: everybody\nmark: \n", "sse/1 send\ntarget: all(\nmark: \n",
             "sse/1 send\ntarget: users(a\nmark: \n", "sse/1 send\ntarget: users(a\\\nmark: \n",
-            "sse/1 send\ntarget: not()\nmark: \n", "sse/1 send\ntarget: allOf(all)\nmark: \n",
+            "sse/1 send\ntarget: not()\nmark: \n", "sse/2 send\ntarget: claim(a)\nmark: \n",
+            "sse/2 send\ntarget: claim(a,b,c)\nmark: \n", "sse/1 revoke\ntarget: all\nmark: \n",
+            "sse/1 send\ntarget: allOf(all)\nmark: \n",
             "sse/1 send\ntarget: connections(7)\nmark: \n", "sse/1 send\ntarget: anyOf(all,)\nmark: \n",
             "sse/1 send\ntarget: users(\\u12)\nmark: \n", "sse/1 send\nno header\ntarget: all\nmark: \n",
             "sse/1 send\ntarget: all\nmark: \nretry: soon\n", "sse/1 send\ntarget: all\nmark: \nevent: a\\nb\n",
@@ -61,6 +63,33 @@ class EntriesOfOtherVersionsTest {
     void aTargetThatIsNestedWithoutEndIsNoOverflow() {
         assertThatThrownBy(() -> read("sse/1 send\ntarget: " + "not(".repeat(1_000_000) + "\nmark: \n"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nested too deeply");
+    }
+
+    /** The first version ends the responses, and knows no reason for it. */
+    @Test
+    void anOlderNodeEndsWhatIsRevoked() {
+        SseLogEntry entry = SseLogEntry.revoke(SseTarget.user("ada"), "n:1");
+        assertThat(entry.toBytes()).asString(UTF_8).isEqualTo("""
+                sse/1 unregister
+                target: users(ada)
+                mark: n:1
+                reason: revoked
+                """);
+        assertThat(SseLogEntry.fromBytes(entry.toBytes()).action()).isEqualTo(SseLogEntry.Action.REVOKE);
+    }
+
+    /** It would not know whom an entry is for, and reports a gap. */
+    @Test
+    void anOlderNodeKnowsNoClaims() {
+        assertThat(SseLogEntry.revoke(SseTarget.claim("sid", "1,2"), "n:1").toBytes()).asString(UTF_8).isEqualTo("""
+                sse/2 unregister
+                target: claim(sid,1\\,2)
+                mark: n:1
+                reason: revoked
+                """);
+        assertThat(SseLogEntry.send(SseEvent.builder().data("x").build(),
+                SseTarget.topic("news").and(SseTarget.claim("tenant", "acme")), "n:1").toBytes()).asString(UTF_8)
+                .startsWith("sse/2 send\n");
     }
 
     private static SseLogEntry read(String text) {

@@ -49,6 +49,14 @@ public final class ConfigRules {
         requireLimit(service, "max-connections-per-client", config.maxConnectionsPerClient());
         requireLimit(service, "max-connections-per-user", config.maxConnectionsPerUser());
         requireLimit(service, "max-opens-per-second", config.maxOpensPerSecond());
+        requireTimeout(service, "open-timeout", config.openTimeout());
+        if (config.maxLifetime().isPresent()) {
+            requireTimeout(service, "max-lifetime", config.maxLifetime().get());
+        }
+        Duration grace = config.security().expiryGrace();
+        if (!grace.isZero() && !isTimeout(grace)) {
+            throw invalid(service, "security.expiry-grace", grace, "it must be from 0 to 36500 days");
+        }
         SseRuntimeConfig.Log log = config.log();
         if (log.maxEvents() < 1) {
             throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");

@@ -78,6 +78,25 @@ public interface SseRuntimeConfig {
         int maxOpensPerSecond();
 
         /**
+         * How long the `SseOpenCheck` beans may take for a request; then it is answered with `503`.
+         * From 1 ms to 36500 days.
+         */
+        @WithDefault("10s")
+        Duration openTimeout();
+
+        /**
+         * How long a connection may stay open. Then it ends, at a random time up to a tenth earlier
+         * so that connections that opened together don't end together, and its client comes back.
+         * From 1 ms to 36500 days. By default connections may stay open for ever.
+         */
+        Optional<Duration> maxLifetime();
+
+        /**
+         * What happens when the identity of a client expires.
+         */
+        Security security();
+
+        /**
          * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 without TLS and
          * without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access log
          * lacks the events then.
@@ -89,6 +108,28 @@ public interface SseRuntimeConfig {
          * The event log, which `quarkus.sse.log` turns on.
          */
         Log log();
+    }
+
+    /**
+     * The security of a service.
+     */
+    @ConfigGroup
+    interface Security {
+
+        /**
+         * What happens to a connection when the identity of its client expires: `close` ends it, so
+         * that the client comes back with fresh credentials; `ignore` leaves it open. Identities
+         * expire with OpenID Connect, JSON Web Tokens, and where the identity has the attribute
+         * `quarkus.identity.expire-time`.
+         */
+        @WithDefault("close")
+        ExpiryPolicy expiry();
+
+        /**
+         * How much longer a connection stays open when the identity has expired. From 0 to 36500 days.
+         */
+        @WithDefault("0s")
+        Duration expiryGrace();
     }
 
     /**

@@ -44,6 +44,7 @@ public final class ConnectionCloser {
         try {
             directory.remove(connection.outbox());
             connection.shard().detach(connection.outbox());
+            connection.cancelDeadline();
             endStream(connection.outbox(), reason);
         } catch (Throwable failure) {
             LOG.errorf(failure, "The stream of %s may not have ended", connection);
@@ -64,6 +65,7 @@ public final class ConnectionCloser {
             case CLIENT -> outbox.forget();
             case ERROR -> outbox.cut();
             case OVERFLOW, STALLED -> outbox.abort();
+            case REVOKED -> outbox.endWithoutRest();
             default -> outbox.end();
         }
     }

@@ -1,6 +1,8 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -40,23 +42,30 @@ public final class ConnectionOpener {
     private final StreamConnection.Service service;
     private final ServiceLifecycle lifecycle;
     private final ConnectionLimits limits;
+    private final OpenGate gate;
+    private final Lifetime lifetime;
     private final Resumption resumption;
     private final Sinks sinks;
     private final Router router;
     private final ConnectionEvents events;
     private final ConnectionCloser closer;
+    private final ConnectionEnder ender;
     private final Rejections rejections;
 
     public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimits limits,
-            Resumption resumption, Sinks sinks, Router router, ConnectionEvents events, ConnectionCloser closer) {
+            OpenGate gate, Lifetime lifetime, Resumption resumption, Sinks sinks, Router router, ConnectionEvents events,
+            ConnectionCloser closer, ConnectionEnder ender) {
         this.service = service;
         this.lifecycle = lifecycle;
         this.limits = limits;
+        this.gate = gate;
+        this.lifetime = lifetime;
         this.resumption = resumption;
         this.sinks = sinks;
         this.router = router;
         this.events = events;
         this.closer = closer;
+        this.ender = ender;
         this.rejections = new Rejections(events);
     }
 
@@ -108,64 +117,106 @@ public final class ConnectionOpener {
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
             rejections.refuse(context, Refusal.notAcceptable());
         } else {
+            long revocations = ender.revocations().count();
             // this reads the query, which may be malformed
             String lastEventId = LastEventId.of(context);
-            RequestIdentity.find(context, identity -> guarded(context, () -> admit(context, identity, lastEventId)),
+            RequestIdentity.find(context,
+                    identity -> guarded(context,
+                            () -> admit(new Opening(context, Vertx.currentContext(), identity, lastEventId, revocations))),
                     failure -> rejections.fail(context, failure));
         }
     }
 
     /**
-     * Takes a permit before the log is asked anything, because a client that gets no permit must
-     * cost no more than an answer.
+     * A request on its way to become a connection.
+     *
+     * @param loop the context that its steps run in
+     * @param identity who has sent it, or {@code null} where there is no authentication
+     * @param lastEventId the id that the client came back with, or {@code null}
+     * @param revocations how many there were before the request was authenticated
      */
-    private void admit(RoutingContext context, SecurityIdentity identity, String lastEventId) {
+    private record Opening(RoutingContext context, Context loop, SecurityIdentity identity, String lastEventId,
+            long revocations) {
+    }
+
+    /**
+     * Takes a permit before the checks and the log are asked anything, because a client that gets
+     * no permit must cost no more than an answer.
+     */
+    private void admit(Opening opening) {
+        RoutingContext context = opening.context;
         if (isRejected(context)) {
             return;
         }
         ConnectionLimits.Permit permit = limits.permitFor(context.request().remoteAddress(),
-                RequestIdentity.nameOf(identity));
+                RequestIdentity.nameOf(opening.identity));
         Refusal refusal = limits.tryAcquire(permit);
         if (refusal != null) {
             rejections.refuse(context, refusal);
             return;
         }
-        CompletableFuture<Replay> start;
+        RequestState request = holding(permit, () -> new RequestState(context, opening.identity, opening.loop));
+        gate.decide(service.name(), request, opening.lastEventId,
+                verdict -> guarded(context, () -> follow(opening, request, permit, verdict)));
+    }
+
+    /** Gives the permit back if the next step throws. */
+    private <T> T holding(ConnectionLimits.Permit permit, Supplier<T> step) {
         try {
-            start = resumption.resume(lastEventId).toCompletableFuture();
+            return step.get();
         } catch (Throwable failure) {
             limits.release(permit);
             throw failure;
         }
-        if (start.isDone()) {
-            accept(context, identity, permit, lastEventId, start);
-            return;
-        }
-        Context loop = Vertx.currentContext();
-        start.whenComplete((replay, failure) -> loop
-                .runOnContext(ignored -> guarded(context, () -> accept(context, identity, permit, lastEventId, start))));
     }
 
-    private void accept(RoutingContext context, SecurityIdentity identity, ConnectionLimits.Permit permit,
-            String lastEventId, CompletableFuture<Replay> start) {
-        StreamConnection connection;
-        try {
+    private void follow(Opening opening, RequestState request, ConnectionLimits.Permit permit, OpenGate.Verdict verdict) {
+        if (verdict.failure() != null) {
+            limits.release(permit);
+            rejections.fail(opening.context, verdict.failure());
+        } else if (verdict.refusal() != null) {
+            limits.release(permit);
+            rejections.refuse(opening.context, verdict.refusal());
+        } else {
+            resume(opening, request, permit, verdict.topics());
+        }
+    }
+
+    private void resume(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics) {
+        CompletableFuture<Replay> start = holding(permit,
+                () -> resumption.resume(opening.lastEventId).toCompletableFuture());
+        if (start.isDone()) {
+            accept(opening, request, permit, topics, start);
+        } else {
+            start.whenComplete((replay, failure) -> opening.loop.runOnContext(
+                    ignored -> guarded(opening.context, () -> accept(opening, request, permit, topics, start))));
+        }
+    }
+
+    private void accept(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics,
+            CompletableFuture<Replay> start) {
+        StreamConnection connection = holding(permit, () -> {
             // get the shard before the state of the service is checked: a service that closes
             // afterwards finds it
             Shard shard = router.currentShard();
-            // the log may have taken its time
-            if (isRejected(context)) {
-                limits.release(permit);
-                return;
+            // the checks and the log may have taken their time
+            if (isRejected(opening.context)) {
+                return null;
             }
-            connection = new StreamConnection(service, new RequestState(context, identity, Vertx.currentContext()),
-                    permit, lastEventId, start.join(), shard, sinks);
-        } catch (Throwable failure) {
+            StreamConnection made = new StreamConnection(service, request, permit, opening.lastEventId, start.join(), shard,
+                    sinks);
+            if (ender.revocations().concern(made, opening.revocations)) {
+                rejections.refuse(opening.context, Refusal.revoked());
+                return null;
+            }
+            return made;
+        });
+        if (connection == null) {
             limits.release(permit);
-            throw failure;
+        } else {
+            // from here on, the closer releases the permit
+            begin(connection, topics);
         }
-        // from here on, the closer releases the permit
-        begin(connection);
     }
 
     private boolean isRejected(RoutingContext context) {
@@ -183,9 +234,11 @@ public final class ConnectionOpener {
         return true;
     }
 
-    private void begin(StreamConnection connection) {
+    private void begin(StreamConnection connection, List<String> topics) {
         try {
             attach(connection);
+            limitLife(connection);
+            connection.subscribe(topics.toArray(new String[0]));
         } catch (Throwable failure) {
             closer.close(connection, SseCloseReason.ERROR);
             throw failure;
@@ -216,6 +269,13 @@ public final class ConnectionOpener {
         // a handler of the application may have ended the response while the head was written
         if (connection.isOpen()) {
             router.attach(outbox, connection.shard());
+        }
+    }
+
+    private void limitLife(StreamConnection connection) {
+        Lifetime.End end = lifetime.endOf(connection.request().identity(), connection.openedAtMillis());
+        if (end != null && connection.isOpen()) {
+            connection.setDeadline(end.atMillis(), () -> closer.close(connection, end.reason()));
         }
     }
 

@@ -15,6 +15,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.runtime.fanout.Deadlines;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.http.Sinks;
 import io.quarkiverse.sse.runtime.observer.RequestState;
@@ -46,6 +47,8 @@ public final class StreamConnection implements SseConnection {
     private volatile SseCloseReason closeReason;
     private boolean openFired;
     private boolean openObserved;
+    /** The end that was known when the connection opened, or {@code null}. */
+    private Deadlines.Deadline deadline;
 
     StreamConnection(Service service, RequestState request, ConnectionLimits.Permit permit, String lastEventId, Replay missed,
             Shard shard, Sinks sinks) {
@@ -61,11 +64,13 @@ public final class StreamConnection implements SseConnection {
      * What all connections of a service have in common.
      *
      * @param name the name of the service
+     * @param identities reads their identities
      * @param topics counts their subscriptions
      * @param publisher sends to them as configured
      * @param localPublisher sends to those of this node, past any log
      */
-    public record Service(String name, TopicCounts topics, Publisher publisher, Publisher localPublisher) {
+    public record Service(String name, IdentityReader identities, TopicCounts topics, Publisher publisher,
+            Publisher localPublisher) {
     }
 
     static StreamConnection of(Outbox outbox) {
@@ -127,6 +132,23 @@ public final class StreamConnection implements SseConnection {
         openObserved = true;
     }
 
+    /** Ends the connection later. Must be called on the event loop. */
+    void setDeadline(long atMillis, Runnable end) {
+        deadline = shard.deadlines().add(atMillis, outbox, end);
+    }
+
+    /** Must be called on the event loop. */
+    void cancelDeadline() {
+        if (deadline != null) {
+            shard.deadlines().remove(deadline);
+            deadline = null;
+        }
+    }
+
+    long openedAtMillis() {
+        return openedAtMillis;
+    }
+
     @Override
     public SseId id() {
         return id;
@@ -155,6 +177,13 @@ public final class StreamConnection implements SseConnection {
     @Override
     public Optional<SecurityIdentity> identity() {
         return Optional.ofNullable(request.identity());
+    }
+
+    @Override
+    public Optional<String> claim(String name) {
+        Objects.requireNonNull(name, "name must not be null");
+        return request.identity() == null ? Optional.empty()
+                : Optional.ofNullable(service.identities.claim(request.identity(), name));
     }
 
     @Override

@@ -64,6 +64,11 @@ final class Selector implements SseTarget.Visitor<Selection> {
     }
 
     @Override
+    public Selection claim(String name, String value) {
+        return new Selection.Scanned(List.of(SseTarget.claim(name, value)));
+    }
+
+    @Override
     public Selection anyOf(List<SseTarget> parts) {
         List<Selection> selections = new ArrayList<>(parts.size());
         for (SseTarget part : parts) {

@@ -42,6 +42,8 @@ public final class Shard {
     private final ArrayDeque<Outbox> toAdd = new ArrayDeque<>();
     private final ArrayDeque<Outbox> toRemove = new ArrayDeque<>();
     private boolean visiting;
+    /** {@code null} until a connection has a deadline. */
+    private Deadlines deadlines;
     /**
      * The position in the log that the connections have reached, as far as they are level
      * with the live flow.
@@ -93,6 +95,16 @@ public final class Shard {
      */
     public void updateSubscription(Outbox outbox, String topic) {
         turns.execute(outbox, () -> index.updateTopic(topic, outbox));
+    }
+
+    /**
+     * @return what is done for connections at certain times. Must be called on the event loop
+     */
+    public Deadlines deadlines() {
+        if (deadlines == null) {
+            deadlines = new Deadlines(this);
+        }
+        return deadlines;
     }
 
     /** Ends all connections, because each of them may have lost something. */

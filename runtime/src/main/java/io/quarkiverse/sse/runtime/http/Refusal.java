@@ -71,6 +71,21 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
+     * @return the answer to a client that was revoked while its stream was opened
+     */
+    public static Refusal revoked() {
+        return new Refusal(401, "The connections of this client have just been revoked", null, null);
+    }
+
+    /**
+     * @return the answer when the open checks take too long
+     */
+    public static Refusal checksTakeTooLong() {
+        return new Refusal(503, "It takes too long to check whether this client may connect", HttpHeaders.RETRY_AFTER,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /**
      * @return the answer to a request whose method is not GET
      */
     public static Refusal methodNotAllowed() {
@@ -82,11 +97,15 @@ public record Refusal(int status, String reason, CharSequence header, String val
         if (header != null) {
             response.putHeader(header, value);
         }
-        if (reason == null) {
+        if (reason == null || mustHaveNoBody()) {
             response.end();
         } else {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(reason + "\n");
         }
+    }
+
+    private boolean mustHaveNoBody() {
+        return status == 204 || status == 304;
     }
 
     /**

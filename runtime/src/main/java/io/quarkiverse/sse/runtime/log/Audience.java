@@ -67,6 +67,11 @@ record Audience(boolean everybody, Set<String> topics, Set<String> users) {
         }
 
         @Override
+        public Audience claim(String name, String value) {
+            return EVERYBODY;
+        }
+
+        @Override
         public Audience anyOf(List<SseTarget> parts) {
             Set<String> topics = new HashSet<>();
             Set<String> users = new HashSet<>();

@@ -97,6 +97,17 @@ final class LogPublisher implements Publisher {
         return append(mark, SseLogEntry.unregister(target, mark));
     }
 
+    /** This node does not wait for the log, which may be down. */
+    @Override
+    public CompletionStage<SseDelivery> revoke(SseTarget target) {
+        CompletionStage<SseDelivery> revokedHere = local.revoke(target);
+        if (isPastLog(target)) {
+            return revokedHere;
+        }
+        String mark = unconfirmed.nextMark();
+        return revokedHere.thenCombine(append(mark, SseLogEntry.revoke(target, mark)), (here, late) -> here);
+    }
+
     private static boolean isPastLog(SseTarget target) {
         return !SseLogEntry.isLoggable(target) || OpeningScope.covers(target);
     }

@@ -65,6 +65,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
             case SEND -> local.send(encoder.encode(entry.event().orElseThrow(), null, 0), entry.target());
             case RESET_LAST_EVENT_ID -> local.resetLastEventId(entry.target());
             case UNREGISTER -> local.unregister(entry.target());
+            case REVOKE -> local.revoke(entry.target());
         };
     }
 

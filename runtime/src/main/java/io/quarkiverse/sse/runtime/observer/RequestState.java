@@ -58,8 +58,12 @@ public final class RequestState {
         return identity;
     }
 
-    /** Makes a context for some observers, with the MDC and the tracing context of the request. */
-    Context newContext(Context loop) {
+    /**
+     * @param loop a context of the event loop
+     * @return a new context for code of the application, with the MDC and the tracing context of the
+     *         request
+     */
+    public Context newContext(Context loop) {
         Context context = VertxContext.createNewDuplicatedContext(loop);
         VertxContextSafetyToggle.setContextSafe(context, true);
         if (mdc != null) {
@@ -72,7 +76,7 @@ public final class RequestState {
     }
 
     /** Puts the request and the identity into the active CDI request context. */
-    void associate() {
+    public void associate() {
         Arc.container().instance(CurrentVertxRequest.class).get().setCurrent(routingContext);
         if (identity != null) {
             InstanceHandle<CurrentIdentityAssociation> association = Arc.container()

@@ -81,4 +81,9 @@ public final class LocalPublisher implements Publisher {
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
         return ender.end(target, SseCloseReason.UNREGISTERED);
     }
+
+    @Override
+    public CompletionStage<SseDelivery> revoke(SseTarget target) {
+        return ender.end(target, SseCloseReason.REVOKED);
+    }
 }

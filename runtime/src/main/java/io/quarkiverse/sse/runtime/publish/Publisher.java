@@ -26,4 +26,11 @@ public interface Publisher {
      * @return completes with how many connections of this node were ended
      */
     CompletionStage<SseDelivery> unregister(SseTarget target);
+
+    /**
+     * Ends the connections at once, as they may no longer get what was sent before.
+     *
+     * @return completes with how many connections of this node were ended
+     */
+    CompletionStage<SseDelivery> revoke(SseTarget target);
 }

@@ -339,6 +339,19 @@ public final class Outbox {
     }
 
     /**
+     * Ends the stream without what waits for it. If something waits, the stream is cut, because a
+     * part of it may have been written. Throws nothing.
+     */
+    public void endWithoutRest() {
+        if (queue.isEmpty()) {
+            forget();
+            end();
+        } else {
+            abort();
+        }
+    }
+
+    /**
      * Cuts the stream of a client that does not read. What waits is lost, and counts as
      * dropped. Throws nothing.
      */

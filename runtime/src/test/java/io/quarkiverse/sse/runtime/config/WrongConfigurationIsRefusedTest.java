@@ -67,6 +67,18 @@ class WrongConfigurationIsRefusedTest {
             log                 | custom               |                                                 |
             log                 | kafka                | allowed values:                                 |
             log.redis.client    | anything             |                                                 |
+            open-timeout | 1ms | |
+            open-timeout | 0 | it must be from 1 ms to 36500 days | PT0S
+            open-timeout | -1s | it must be from 1 ms to 36500 days | PT-1S
+            max-lifetime | 1h | |
+            max-lifetime | 0 | it must be from 1 ms to 36500 days | PT0S
+            max-lifetime | 36501d | it must be from 1 ms to 36500 days | PT876024H
+            security.expiry | close | |
+            security.expiry | ignore | |
+            security.expiry | warn | allowed values: |
+            security.expiry-grace | 0 | |
+            security.expiry-grace | 5m | |
+            security.expiry-grace | -1s | it must be from 0 to 36500 days | PT-1S
             max-connections-per-client | 1 | |
             max-connections-per-client | -1 | |
             max-connections-per-client | 0 | it must be at least 1, or negative for no limit |

@@ -71,6 +71,11 @@ public class StubConnection implements SseConnection {
     }
 
     @Override
+    public Optional<String> claim(String name) {
+        return user().filter(user -> name.equals("group"));
+    }
+
+    @Override
     public Map<String, Object> locals() {
         throw new UnsupportedOperationException();
     }

@@ -1,0 +1,22 @@
+package io.quarkiverse.sse;
+
+/**
+ * Selects the connections of identities that have a claim with a certain value.
+ */
+record Claim(String name, String value) implements SseTarget {
+
+    @Override
+    public boolean test(SseConnection connection) {
+        return connection.claim(name).filter(value::equals).isPresent();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.claim(name, value);
+    }
+
+    @Override
+    public String toString() {
+        return "claim[" + name + "=" + value + "]";
+    }
+}

@@ -1,0 +1,37 @@
+package io.quarkiverse.sse.runtime.security;
+
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.sse.runtime.connection.IdentityReader;
+import io.quarkus.security.identity.SecurityIdentity;
+
+/**
+ * Reads the attributes of an identity.
+ */
+@Singleton
+public class AttributeIdentityReader implements IdentityReader {
+
+    /** Where Quarkus keeps when an identity expires, in seconds since 1970. */
+    private static final String EXPIRE_TIME = "quarkus.identity.expire-time";
+
+    private static final long LAST_SECOND = NEVER / 1000;
+
+    @Override
+    public String claim(SecurityIdentity identity, String name) {
+        return text(identity.getAttribute(name));
+    }
+
+    /** Returns {@code null} for a value that has parts, such as a list. */
+    static String text(Object value) {
+        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+    }
+
+    @Override
+    public long expiresAt(SecurityIdentity identity) {
+        return identity.getAttribute(EXPIRE_TIME) instanceof Number seconds ? millis(seconds.longValue()) : NEVER;
+    }
+
+    static long millis(long seconds) {
+        return seconds < LAST_SECOND ? seconds * 1000 : NEVER;
+    }
+}
