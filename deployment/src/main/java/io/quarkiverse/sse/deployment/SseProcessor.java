@@ -51,6 +51,7 @@ import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.HandlerType;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Vertx;
 
@@ -60,6 +61,8 @@ import io.vertx.core.Vertx;
 class SseProcessor {
 
     private static final String FEATURE = "sse";
+    /** The filters of CORS, authentication and authorization come before the routes. */
+    private static final int BEFORE_FILTERS = -(SecurityHandlerPriorities.CORS + 100);
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
@@ -131,6 +134,25 @@ class SseProcessor {
                         .displayOnNotFoundPage("Server-Sent Events")
                         .handlerType(HandlerType.NORMAL)
                         .handler(recorder.routeHandler(service.name()))
+                        .build());
+            }
+        }
+    }
+
+    /** An application without authentication pays nothing for it. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void earlyAnswers(SseRecorder recorder, List<SseServiceBuildItem> services, Capabilities capabilities,
+            BuildProducer<RouteBuildItem> routes) {
+        if (capabilities.isMissing(Capability.SECURITY)) {
+            return;
+        }
+        for (SseServiceBuildItem service : services) {
+            if (service.routeEnabled()) {
+                routes.produce(RouteBuildItem.builder()
+                        .orderedRoute(service.path().route(), BEFORE_FILTERS)
+                        .handlerType(HandlerType.NORMAL)
+                        .handler(recorder.earlyAnswerWatch(service.name()))
                         .build());
             }
         }

@@ -160,6 +160,14 @@ public class SseRecorder {
     }
 
     /**
+     * @param name the name of a service
+     * @return sees its requests before they are authenticated
+     */
+    public Handler<RoutingContext> earlyAnswerWatch(String name) {
+        return new EarlyAnswerWatch(name);
+    }
+
+    /**
      * @param names the names of all services
      * @param shutdown the application's shutdown
      * @return ends the streams when the application stops

@@ -18,6 +18,7 @@ final class SseRouteHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        EarlyAnswerWatch.onReached(context);
         SseServiceImpl found = ServiceBeans.find(service);
         if (context.request().method() == HttpMethod.GET) {
             found.register(context);

@@ -69,6 +69,10 @@ final class SseServiceImpl implements SseService {
         opener.refuseMethod(context);
     }
 
+    void onAnsweredEarly(RoutingContext context) {
+        opener.onAnsweredEarly(context);
+    }
+
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event) {
         return send(event, SseTarget.all());

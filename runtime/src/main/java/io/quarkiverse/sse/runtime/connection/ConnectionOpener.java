@@ -97,6 +97,16 @@ public final class ConnectionOpener {
         rejections.refuse(context, Refusal.methodNotAllowed());
     }
 
+    /**
+     * Fires the error of a request that was answered before it reached the service, for instance
+     * because of {@code quarkus.http.auth.permission}.
+     */
+    public void onAnsweredEarly(RoutingContext context) {
+        Throwable failure = context.failure();
+        rejections.fireError(context,
+                failure == null ? Refusal.failed(context.response().getStatusCode(), null) : failure);
+    }
+
     private void guarded(RoutingContext context, Runnable step) {
         try {
             step.run();

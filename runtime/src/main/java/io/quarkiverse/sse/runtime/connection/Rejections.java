@@ -65,7 +65,9 @@ final class Rejections {
     void fireError(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
         Context vertxContext = VertxInternals.contextOf(context.request(), context.vertx());
-        events.fireError(SseError.of(cause, status, context.request()),
+        // security exceptions often have no message
+        Throwable readable = cause.getMessage() == null ? Refusal.failed(status, cause) : cause;
+        events.fireError(SseError.of(readable, status, context.request()),
                 new RequestState(context, RequestIdentity.known(context), vertxContext), vertxContext);
     }
 }

@@ -37,7 +37,10 @@ final class RequestIdentity {
         }
         Context loop = Vertx.currentContext();
         deferred.subscribe().with(
-                identity -> loop.runOnContext(ignored -> found.accept(identity)),
+                identity -> loop.runOnContext(ignored -> {
+                    // so that whoever asks later, such as an observer of an error, finds it
+                    found.accept(QuarkusHttpUser.setIdentity(identity, context));
+                }),
                 failure -> loop.runOnContext(ignored -> failed.accept(failure)));
     }
 

@@ -112,16 +112,26 @@ public record Refusal(int status, String reason, CharSequence header, String val
      * @return the cause of the {@code SseError} that is fired for the request
      */
     public Throwable cause() {
-        return new RefusedException(reason);
+        return new RefusedException(reason, null);
+    }
+
+    /**
+     * @param status the status of the answer that something else than the service has given
+     * @param failure why, or {@code null} if nobody says so
+     * @return the cause of the {@code SseError}
+     */
+    public static Throwable failed(int status, Throwable failure) {
+        return new RefusedException("The request was answered with " + status
+                + (failure == null ? "" : ": " + failure.getClass().getSimpleName()), failure);
     }
 
     private static final class RefusedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String reason) {
+        RefusedException(String reason, Throwable cause) {
             // the stack trace would only show where requests are checked
-            super(reason, null, false, false);
+            super(reason, cause, false, false);
         }
     }
 }
