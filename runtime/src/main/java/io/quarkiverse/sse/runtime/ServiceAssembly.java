@@ -8,6 +8,7 @@ import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.connection.StreamConnection;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
+import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.connection.TroubledConnections;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
@@ -58,12 +59,13 @@ final class ServiceAssembly {
      *
      * @param name the name of the service
      * @param limits how many connections may be open
+     * @param topicLimits how many topics a connection may have, and how long they may be
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
-    record Settings(String name, ConnectionLimits.Settings limits, int maxPendingBytes, OverflowPolicy overflow,
-            boolean bypassHttpEncoder) {
+    record Settings(String name, ConnectionLimits.Settings limits, TopicLimits topicLimits, int maxPendingBytes,
+            OverflowPolicy overflow, boolean bypassHttpEncoder) {
     }
 
     /** Creates the fan-out of a service. */
@@ -98,7 +100,8 @@ final class ServiceAssembly {
             Resumption resumption, ServiceLog log) {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
         ConnectionOpener opener = new ConnectionOpener(
-                new StreamConnection.Service(settings.name, topics, publisher, local), lifecycle, limits, resumption,
+                new StreamConnection.Service(settings.name, topics, settings.topicLimits, publisher, local), lifecycle, limits,
+                resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);
     }

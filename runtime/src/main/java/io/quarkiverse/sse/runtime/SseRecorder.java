@@ -10,10 +10,12 @@ import java.util.function.Function;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
+import io.quarkiverse.sse.runtime.config.LimitResponse;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
+import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
@@ -93,8 +95,10 @@ public class SseRecorder {
         ServiceAssembly assembly = new ServiceAssembly(
                 new ServiceAssembly.Settings(name,
                         new ConnectionLimits.Settings(buildTime.maxConnections(), runtime.maxConnectionsPerClient(),
-                                runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond()),
-                        maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()),
+                                runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond(),
+                                runtime.limitResponse() == LimitResponse.RETRY),
+                        new TopicLimits(runtime.maxTopicsPerConnection(), runtime.maxTopicLength()), maxPendingBytes,
+                        runtime.overflow(), runtime.bypassHttpEncoder()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers);
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();

@@ -49,6 +49,8 @@ public final class ConfigRules {
         requireLimit(service, "max-connections-per-client", config.maxConnectionsPerClient());
         requireLimit(service, "max-connections-per-user", config.maxConnectionsPerUser());
         requireLimit(service, "max-opens-per-second", config.maxOpensPerSecond());
+        requireLimit(service, "max-topics-per-connection", config.maxTopicsPerConnection());
+        requireLimit(service, "max-topic-length", config.maxTopicLength());
         SseRuntimeConfig.Log log = config.log();
         if (log.maxEvents() < 1) {
             throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");

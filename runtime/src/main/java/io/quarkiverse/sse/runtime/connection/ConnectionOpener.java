@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 /**
  * Turns a request into a connection: checks it, sends the head, joins the shard of its event loop,
@@ -108,8 +109,14 @@ public final class ConnectionOpener {
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
             rejections.refuse(context, Refusal.notAcceptable());
         } else {
-            // this reads the query, which may be malformed
-            String lastEventId = LastEventId.of(context);
+            String lastEventId;
+            try {
+                lastEventId = LastEventId.of(context);
+            } catch (HttpException malformed) {
+                // its message has what the client has sent
+                rejections.refuse(context, Refusal.malformedQuery());
+                return;
+            }
             RequestIdentity.find(context, identity -> guarded(context, () -> admit(context, identity, lastEventId)),
                     failure -> rejections.fail(context, failure));
         }
