@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.sse.runtime.text.LogText;
+
 /**
  * Selects the connections for which a property, such as the user, is one of several names.
  *
@@ -54,7 +56,7 @@ abstract class OneOf<T> implements SseTarget {
             if (shown == MAX_SHOWN) {
                 return text.append(", and ").append(names.size() - shown).append(" more]").toString();
             }
-            text.append(shown++ == 0 ? "" : ", ").append(name);
+            text.append(shown++ == 0 ? "" : ", ").append(LogText.of(name));
         }
         return text.append(']').toString();
     }

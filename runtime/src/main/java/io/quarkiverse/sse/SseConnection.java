@@ -135,9 +135,17 @@ public interface SseConnection {
      * afterwards. In an {@link Open} observer, the subscription takes effect before anything else
      * reaches the connection.
      *
+     * <p>
+     * A call subscribes it to all of the topics, or throws an exception and subscribes it to none of
+     * them. Several threads may call this at once, and together they don't pass the limit.
+     *
      * @param topics the topics, which can be any text; those that it is already
      *        subscribed to are skipped
      * @throws NullPointerException if a topic is {@code null}
+     * @throws IllegalArgumentException if a topic is longer than
+     *         {@code quarkus.sse.max-topic-length}
+     * @throws IllegalStateException if the connection would have more topics than
+     *         {@code quarkus.sse.max-topics-per-connection}
      */
     void subscribe(String... topics);
 

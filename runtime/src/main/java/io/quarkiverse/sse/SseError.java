@@ -2,6 +2,7 @@ package io.quarkiverse.sse;
 
 import java.util.Objects;
 
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -62,6 +63,6 @@ public final class SseError {
 
     @Override
     public String toString() {
-        return "SseError[" + status + " " + request.path() + ": " + cause + "]";
+        return "SseError[" + status + " " + LogText.of(request.path()) + ": " + LogText.ofMessage(cause) + "]";
     }
 }

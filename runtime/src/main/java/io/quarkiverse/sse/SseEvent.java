@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.quarkiverse.sse.runtime.text.LogText;
+
 /**
  * One block of an event stream: an event, a comment, a reconnection time, or several
  * of these. Immutable.
@@ -98,7 +100,8 @@ public final class SseEvent {
 
     private static void append(StringBuilder text, String field, Object value) {
         if (value != null) {
-            text.append(text.charAt(text.length() - 1) == '[' ? "" : ", ").append(field).append('=').append(value);
+            text.append(text.charAt(text.length() - 1) == '[' ? "" : ", ").append(field).append('=')
+                    .append(LogText.of(value));
         }
     }
 

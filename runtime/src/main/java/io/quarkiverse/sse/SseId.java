@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import io.quarkiverse.sse.runtime.text.LogText;
+
 /**
  * The id of one connection. It is unique across nodes and restarts, can't be guessed, and is also a
  * target that selects the connection:
@@ -46,7 +48,7 @@ public final class SseId implements SseTarget {
         } catch (IllegalArgumentException malformed) {
             // the message below says more
         }
-        throw new IllegalArgumentException("Not the id of an SSE connection: " + text);
+        throw new IllegalArgumentException("Not the id of an SSE connection: " + LogText.of(text));
     }
 
     @Override

@@ -29,10 +29,13 @@ class DependenciesGoOneWayTest {
     private static final String API = "io.quarkiverse.sse";
     private static final String SPI = API + ".spi";
     private static final String RUNTIME = API + ".runtime";
+    /** Knows nothing, and is known to all. */
+    private static final String TEXT = RUNTIME + ".text";
 
     /** Each package, and what it may know, from the bottom to the top. */
     private static final Map<String, Set<String>> KNOWN = new LinkedHashMap<>();
     static {
+        put(TEXT);
         put(API);
         put(SPI, API);
         put(RUNTIME + ".config", API);
@@ -61,6 +64,7 @@ class DependenciesGoOneWayTest {
         assertThat(KNOWN.keySet().containsAll(Set.of(known))).as("what %s knows is below it", name).isTrue();
         Set<String> all = new TreeSet<>(List.of(known));
         all.add(name);
+        all.add(TEXT);
         KNOWN.put(name, all);
     }
 

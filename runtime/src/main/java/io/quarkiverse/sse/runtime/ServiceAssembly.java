@@ -11,6 +11,7 @@ import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.connection.StreamConnection;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
+import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.connection.TroubledConnections;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
@@ -66,13 +67,13 @@ final class ServiceAssembly {
      * @param name the name of the service
      * @param limits how many connections may be open
      * @param lifetime how long one may stay open
+     * @param topicLimits how many topics a connection may have, and how long they may be
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
-    record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, int maxPendingBytes,
-            OverflowPolicy overflow,
-            boolean bypassHttpEncoder) {
+    record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, TopicLimits topicLimits,
+            int maxPendingBytes, OverflowPolicy overflow, boolean bypassHttpEncoder) {
     }
 
     /** Creates the fan-out of a service. */
@@ -107,7 +108,8 @@ final class ServiceAssembly {
             Resumption resumption, ServiceLog log) {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
         ConnectionOpener opener = new ConnectionOpener(
-                new StreamConnection.Service(settings.name, identities, topics, publisher, local), lifecycle, limits, gate,
+                new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
+                lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer, ender);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);

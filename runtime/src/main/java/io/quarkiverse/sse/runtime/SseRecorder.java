@@ -11,6 +11,7 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
 import io.quarkiverse.sse.runtime.config.ExpiryPolicy;
+import io.quarkiverse.sse.runtime.config.LimitResponse;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
@@ -18,6 +19,7 @@ import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkiverse.sse.runtime.connection.Lifetime;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
+import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
@@ -97,10 +99,12 @@ public class SseRecorder {
         ServiceAssembly assembly = new ServiceAssembly(
                 new ServiceAssembly.Settings(name,
                         new ConnectionLimits.Settings(buildTime.maxConnections(), runtime.maxConnectionsPerClient(),
-                                runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond()),
+                                runtime.maxConnectionsPerUser(), runtime.maxOpensPerSecond(),
+                                runtime.limitResponse() == LimitResponse.RETRY),
                         new Lifetime.Settings(runtime.maxLifetime().orElse(null),
                                 runtime.security().expiry() == ExpiryPolicy.CLOSE, runtime.security().expiryGrace()),
-                        maxPendingBytes, runtime.overflow(), runtime.bypassHttpEncoder()),
+                        new TopicLimits(runtime.maxTopicsPerConnection(), runtime.maxTopicLength()), maxPendingBytes,
+                        runtime.overflow(), runtime.bypassHttpEncoder()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class));

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.spi.SseLogEntry.Action;
 
 /**
@@ -167,7 +168,7 @@ final class LogEntryFormat {
                 return action;
             }
         }
-        throw new IllegalArgumentException("The entry has an unknown action: " + word);
+        throw new IllegalArgumentException("The entry has an unknown action: " + LogText.of(word));
     }
 
     private static int version(String digits) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.text.LogText;
 
 /**
  * An action of a service on its connections, as an {@link SseEventLog} keeps it. An entry
@@ -176,6 +177,7 @@ public final class SseLogEntry {
 
     @Override
     public String toString() {
-        return "SseLogEntry[" + action + ", target=" + target + ", mark=" + mark + (event == null ? "]" : ", " + event + "]");
+        return "SseLogEntry[" + action + ", target=" + target + ", mark=" + LogText.of(mark)
+                + (event == null ? "]" : ", " + event + "]");
     }
 }

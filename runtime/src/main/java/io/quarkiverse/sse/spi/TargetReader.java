@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.text.LogText;
 
 /**
  * Reads the text that {@link TargetWriter} writes.
@@ -51,7 +52,7 @@ final class TargetReader {
             case ANY_OF -> SseTarget.anyOf(targets(depth + 1));
             case ALL_OF -> allOf(targets(depth + 1));
             case NOT -> not(targets(depth + 1));
-            default -> throw new IllegalArgumentException("The entry has a target of an unknown kind: " + kind);
+            default -> throw new IllegalArgumentException("The entry has a target of an unknown kind: " + LogText.of(kind));
         };
     }
 

@@ -25,7 +25,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 class TopicsOfAServiceTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Subscriptions.class);
+    static final QuarkusUnitTest APP = SseApp.with(Subscriptions.class)
+            .overrideConfigKey("quarkus.sse.max-topics-per-connection", "-1");
 
     @TestHTTPResource("sse?topic=a")
     URI a;

@@ -57,6 +57,8 @@ public final class ConfigRules {
         if (!grace.isZero() && !isTimeout(grace)) {
             throw invalid(service, "security.expiry-grace", grace, "it must be from 0 to 36500 days");
         }
+        requireLimit(service, "max-topics-per-connection", config.maxTopicsPerConnection());
+        requireLimit(service, "max-topic-length", config.maxTopicLength());
         SseRuntimeConfig.Log log = config.log();
         if (log.maxEvents() < 1) {
             throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");

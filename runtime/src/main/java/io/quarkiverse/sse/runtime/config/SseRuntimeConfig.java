@@ -97,6 +97,30 @@ public interface SseRuntimeConfig {
         Security security();
 
         /**
+         * How a request beyond one of these limits, or beyond `max-connections`, is answered. With
+         * `refuse`, the status is `429` or `503`, upon which an `EventSource` gives up for good.
+         * With `retry`, the answer is a stream that ends at once, and has an `EventSource` come back
+         * by itself in 5 to 10 seconds.
+         */
+        @WithDefault("refuse")
+        LimitResponse limitResponse();
+
+        /**
+         * How many topics one connection may be subscribed to; `subscribe` throws an exception where
+         * it would have more. The names often come from clients. With both defaults, the names of a
+         * connection take no more memory than what may wait for it by default, 1 MB. Negative: no limit.
+         */
+        @WithDefault("1000")
+        int maxTopicsPerConnection();
+
+        /**
+         * How many characters a topic may have to which a connection subscribes; `subscribe` throws
+         * an exception upon a longer one. Negative: no limit.
+         */
+        @WithDefault("1000")
+        int maxTopicLength();
+
+        /**
          * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 without TLS and
          * without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access log
          * lacks the events then.

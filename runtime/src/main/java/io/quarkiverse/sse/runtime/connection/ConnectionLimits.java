@@ -13,6 +13,7 @@ public final class ConnectionLimits {
     private final KeyedLimit perClient;
     private final KeyedLimit perUser;
     private final OpenRate rate;
+    private final boolean comeBack;
 
     /**
      * @param settings the limits; a negative number is no limit
@@ -22,6 +23,7 @@ public final class ConnectionLimits {
         this.perClient = new KeyedLimit(settings.perClient);
         this.perUser = new KeyedLimit(settings.perUser);
         this.rate = new OpenRate(settings.opensPerSecond, System::nanoTime);
+        this.comeBack = settings.comeBack;
     }
 
     /**
@@ -29,8 +31,9 @@ public final class ConnectionLimits {
      * @param perClient how many of them may come from one address
      * @param perUser how many of them may belong to one user
      * @param opensPerSecond how many may open in a second
+     * @param comeBack whether a client beyond a limit is sent away so that it comes back by itself
      */
-    public record Settings(int total, int perClient, int perUser, int opensPerSecond) {
+    public record Settings(int total, int perClient, int perUser, int opensPerSecond, boolean comeBack) {
     }
 
     /**
@@ -59,6 +62,11 @@ public final class ConnectionLimits {
      * @return why there is no permit, or {@code null} if the connection has it now
      */
     Refusal tryAcquire(Permit permit) {
+        Refusal refusal = tryAcquireAll(permit);
+        return refusal != null && comeBack ? refusal.untilLater() : refusal;
+    }
+
+    private Refusal tryAcquireAll(Permit permit) {
         // those first that say something about the client, which should hear of its own limit
         if (!perClient.tryAcquire(permit.client)) {
             return Refusal.tooManyFromClient(perClient.limit());

@@ -28,6 +28,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 /**
  * Turns a request into a connection: checks it, sends the head, joins the shard of its event loop,
@@ -128,8 +129,14 @@ public final class ConnectionOpener {
             rejections.refuse(context, Refusal.notAcceptable());
         } else {
             long revocations = ender.revocations().count();
-            // this reads the query, which may be malformed
-            String lastEventId = LastEventId.of(context);
+            String lastEventId;
+            try {
+                lastEventId = LastEventId.of(context);
+            } catch (HttpException malformed) {
+                // its message has what the client has sent
+                rejections.refuse(context, Refusal.malformedQuery());
+                return;
+            }
             RequestIdentity.find(context,
                     identity -> guarded(context,
                             () -> admit(new Opening(context, Vertx.currentContext(), identity, lastEventId, revocations))),

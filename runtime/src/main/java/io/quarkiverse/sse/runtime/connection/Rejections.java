@@ -6,6 +6,7 @@ import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.observer.RequestState;
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,13 +32,16 @@ final class Rejections {
     }
 
     static IllegalStateException alreadyBegun(HttpServerRequest request) {
-        return new IllegalStateException("The response to " + request.method() + " " + request.path()
+        return new IllegalStateException("The response to " + requestLine(request)
                 + " has already begun: it can't become an event stream");
     }
 
+    private static String requestLine(HttpServerRequest request) {
+        return LogText.of(request.method()) + " " + LogText.of(request.path());
+    }
+
     void refuse(RoutingContext context, Refusal refusal) {
-        LOG.debugf("%s %s is refused with %d: %s", context.request().method(), context.request().path(), refusal.status(),
-                refusal.reason());
+        LOG.debugf("%s is refused with %d: %s", requestLine(context.request()), refusal.status(), refusal.reason());
         refusal.answer(context.response());
         if (refusal.reason() != null) {
             fireError(context, refusal.cause());

@@ -2,6 +2,7 @@ package io.quarkiverse.sse.runtime.connection;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import io.quarkiverse.sse.runtime.observer.RequestState;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -66,11 +68,12 @@ public final class StreamConnection implements SseConnection {
      * @param name the name of the service
      * @param identities reads their identities
      * @param topics counts their subscriptions
+     * @param topicLimits bounds the topics of each of them
      * @param publisher sends to them as configured
      * @param localPublisher sends to those of this node, past any log
      */
-    public record Service(String name, IdentityReader identities, TopicCounts topics, Publisher publisher,
-            Publisher localPublisher) {
+    public record Service(String name, IdentityReader identities, TopicCounts topics, TopicLimits topicLimits,
+            Publisher publisher, Publisher localPublisher) {
     }
 
     static StreamConnection of(Outbox outbox) {
@@ -228,21 +231,32 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public void subscribe(String... names) {
-        for (String name : names) {
-            if (add(requireTopic(name))) {
-                shard.updateSubscription(outbox, name);
-            }
+        for (String name : add(names)) {
+            shard.updateSubscription(outbox, name);
         }
     }
 
     /**
-     * Adds one topic at a time, and counts none after the end, so that the
-     * service's count is right.
+     * Adds all of the topics or none, and counts none after the end, so that the service's count is
+     * right.
+     *
+     * @return those that are new
      */
-    private synchronized boolean add(String topic) {
-        boolean added = mutableTopics().add(topic);
-        if (added && closeReason == null) {
-            service.topics.increment(topic);
+    private synchronized Set<String> add(String... names) {
+        Set<String> known = mutableTopics();
+        Set<String> added = new LinkedHashSet<>();
+        for (String name : names) {
+            service.topicLimits.checkTopic(name);
+            if (!known.contains(name)) {
+                added.add(name);
+            }
+        }
+        service.topicLimits.checkCount(known.size() + added.size());
+        for (String name : added) {
+            known.add(name);
+            if (closeReason == null) {
+                service.topics.increment(name);
+            }
         }
         return added;
     }
@@ -250,7 +264,7 @@ public final class StreamConnection implements SseConnection {
     @Override
     public void unsubscribe(String... names) {
         for (String name : names) {
-            if (remove(requireTopic(name))) {
+            if (remove(Objects.requireNonNull(name, "topic must not be null"))) {
                 shard.updateSubscription(outbox, name);
             }
         }
@@ -276,10 +290,6 @@ public final class StreamConnection implements SseConnection {
             }
         }
         return made;
-    }
-
-    private static String requireTopic(String name) {
-        return Objects.requireNonNull(name, "topic must not be null");
     }
 
     @Override
@@ -318,6 +328,7 @@ public final class StreamConnection implements SseConnection {
 
     @Override
     public String toString() {
-        return "SseConnection[" + id + ", service=" + service.name + ", path=" + context().request().path() + "]";
+        return "SseConnection[" + id + ", service=" + service.name + ", path="
+                + LogText.of(context().request().path()) + "]";
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.http;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -14,7 +16,13 @@ import io.vertx.core.http.HttpServerResponse;
  */
 public record Refusal(int status, String reason, CharSequence header, String value) {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int RETRY_SECONDS = 5;
+    private static final String RETRY_AFTER_SECONDS = Integer.toString(RETRY_SECONDS);
+    private static final int RETRY_MILLIS = RETRY_SECONDS * 1000;
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final int OK = 200;
 
     /**
      * @return the answer to a client that does not accept event streams
@@ -92,6 +100,21 @@ public record Refusal(int status, String reason, CharSequence header, String val
         return new Refusal(405, "An event stream is requested with GET", HttpHeaders.ALLOW, "GET");
     }
 
+    /**
+     * @return the answer to a request whose query can't be decoded
+     */
+    public static Refusal malformedQuery() {
+        return new Refusal(400, "The query of the request is malformed", null, null);
+    }
+
+    /**
+     * @return the same for clients that should come back by themselves: an event stream that ends at
+     *         once. An {@code EventSource} gives up upon any status but 200
+     */
+    public Refusal untilLater() {
+        return new Refusal(OK, reason, HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
     public void answer(HttpServerResponse response) {
         response.setStatusCode(status);
         if (header != null) {
@@ -99,8 +122,12 @@ public record Refusal(int status, String reason, CharSequence header, String val
         }
         if (reason == null || mustHaveNoBody()) {
             response.end();
+        } else if (status == OK) {
+            // no two of those that are sent away at once should come back at once
+            int millis = RETRY_MILLIS + ThreadLocalRandom.current().nextInt(RETRY_MILLIS);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(":" + reason + "\nretry: " + millis + "\n\n");
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(reason + "\n");
+            response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(reason + "\n");
         }
     }
 

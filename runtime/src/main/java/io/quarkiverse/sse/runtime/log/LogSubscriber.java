@@ -10,6 +10,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -42,6 +43,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
 
     @Override
     public void onEntry(String id, SseLogEntry entry) {
+        requirePosition(id);
         CompletionStage<SseDelivery> delivered;
         try {
             delivered = perform(id, entry);
@@ -52,6 +54,13 @@ final class LogSubscriber implements SseEventLog.Subscriber {
             onGap(id);
         }
         unconfirmed.complete(entry.mark(), delivered);
+    }
+
+    /** The encoder writes the id as it is, so a line break in it would be another field. */
+    private static void requirePosition(String id) {
+        if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0 || id.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("The id of an entry must not contain a line break or NUL: " + LogText.of(id));
+        }
     }
 
     private CompletionStage<SseDelivery> perform(String id, SseLogEntry entry) {
@@ -71,6 +80,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
 
     @Override
     public void onGap(String id) {
+        requirePosition(id);
         Frame gap = history.lost(id);
         if (hasGapEvent) {
             LOG.warnf(

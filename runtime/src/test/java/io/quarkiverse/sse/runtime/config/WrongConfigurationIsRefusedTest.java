@@ -88,6 +88,15 @@ class WrongConfigurationIsRefusedTest {
             max-opens-per-second | 1 | |
             max-opens-per-second | -1 | |
             max-opens-per-second | 0 | it must be at least 1, or negative for no limit |
+            limit-response | refuse | |
+            limit-response | RETRY | |
+            limit-response | ignore | allowed values: |
+            max-topics-per-connection | 1 | |
+            max-topics-per-connection | -1 | |
+            max-topics-per-connection | 0 | it must be at least 1, or negative for no limit |
+            max-topic-length | 1 | |
+            max-topic-length | -1 | |
+            max-topic-length | 0 | it must be at least 1, or negative for no limit |
             max-pending-bytes   | 1                    |                                                 |
             max-pending-bytes   | 64K                  |                                                 |
             max-pending-bytes   | 2147483647           |                                                 |

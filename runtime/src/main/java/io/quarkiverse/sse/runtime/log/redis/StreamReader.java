@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.runtime.log.redis.RedisEventLog.Settings;
 import io.quarkiverse.sse.runtime.log.redis.StreamScript.Answer;
 import io.quarkiverse.sse.runtime.log.redis.StreamScript.Position;
+import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.spi.SseEventLog.Subscriber;
 import io.quarkiverse.sse.spi.SseLogEntry;
 import io.vertx.core.Context;
@@ -248,7 +249,8 @@ final class StreamReader implements RedisLink.Listener {
         if (!warnedOfNewer) {
             warnedOfNewer = true;
             LOG.warnf("A newer version of this extension writes to the SSE event log %s: entry %s can't be read (%s). "
-                    + "Clients get a gap, for this entry and for further ones", settings.key(), id, newer.getMessage());
+                    + "Clients get a gap, for this entry and for further ones", settings.key(), id,
+                    LogText.ofMessage(newer.getMessage()));
         }
     }
 
@@ -257,7 +259,7 @@ final class StreamReader implements RedisLink.Listener {
             warnedOfForeign = true;
             LOG.warnf(
                     "Something else writes to the SSE event log %s: entry %s is skipped (%s). Further ones are skipped silently",
-                    settings.key(), id, foreign.getMessage());
+                    settings.key(), id, LogText.ofMessage(foreign.getMessage()));
         }
     }
 
