@@ -1,11 +1,13 @@
 package io.quarkiverse.sse;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -272,6 +274,38 @@ public interface SseService {
      *         have ended then
      */
     CompletionStage<SseDelivery> revoke(SseTarget target);
+
+    /**
+     * Issues a ticket, with which a client that can't send headers opens one connection of this
+     * service, as the query parameter {@code ticket} of its path. A ticket is valid once, even if
+     * the request is refused for another reason then.
+     *
+     * <pre>
+     * {@code
+     * &#64;POST
+     * &#64;Path("ticket")
+     * @Authenticated
+     * public CompletionStage<String> ticket() {
+     *     return sse.ticket(identity, List.of("orders"), Duration.ofSeconds(30));
+     * }
+     * }
+     * </pre>
+     *
+     * The connection has the name, the roles, the expiry, and those claims and attributes of the
+     * identity that are strings, numbers or booleans. Tickets are kept in Redis, and valid on all
+     * nodes, if {@code quarkus.sse.log} is {@code redis}; otherwise in memory, at most 100,000.
+     *
+     * @param identity who may connect
+     * @param topics the topics that the connection is subscribed to before its {@code @Open} observers
+     *        are called
+     * @param timeToLive for how long the ticket is valid, from 1 ms to 1 hour
+     * @return emits the ticket, which is 43 characters that need no escaping in a URL; fails if the
+     *         ticket can't be kept
+     * @throws IllegalArgumentException if the identity is anonymous, or the time too short or too long
+     * @throws IllegalStateException if {@code quarkus.sse.security.tickets} is not {@code true}
+     * @throws NullPointerException if an argument is {@code null}
+     */
+    CompletionStage<String> ticket(SecurityIdentity identity, Collection<String> topics, Duration timeToLive);
 
     /**
      * Closes the service for good: ends all connections, frees the timers, and answers every later

@@ -53,9 +53,10 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");
+        put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
-                RUNTIME + ".connection", RUNTIME + ".log");
+                RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security");
     }
 
     private static JavaClasses classes;
@@ -114,8 +115,8 @@ class DependenciesGoOneWayTest {
     }
 
     @Test
-    void onlyTheLogInRedisKnowsRedis() {
-        noClasses().that().resideOutsideOfPackage(RUNTIME + ".log.redis")
+    void onlyWhatIsInRedisKnowsRedis() {
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".log.redis", RUNTIME + ".security.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..")
                 .check(classes);
     }

@@ -32,6 +32,7 @@ import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.observer.OnEventLoop;
+import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
@@ -112,6 +113,9 @@ class SseProcessor {
             if (service.isDefault()) {
                 bean.addQualifier(Default.class);
             }
+            if (config.services().get(service.name()).security().tickets()) {
+                bean.addInjectionPoint(ClassType.create(Tickets.class), nameOf(service));
+            }
             if (config.services().get(service.name()).log() != LogKind.NONE) {
                 bean.addInjectionPoint(ClassType.create(SseEventLog.class), nameOf(service));
                 bean.addInjectionPoint(ClassType.create(Vertx.class));
@@ -120,7 +124,7 @@ class SseProcessor {
         }
     }
 
-    private static AnnotationInstance nameOf(SseServiceBuildItem service) {
+    static AnnotationInstance nameOf(SseServiceBuildItem service) {
         return AnnotationInstance.create(SSE_NAME, null, List.of(AnnotationValue.createStringValue("value", service.name())));
     }
 

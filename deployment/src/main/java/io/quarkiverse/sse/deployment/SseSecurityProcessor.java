@@ -25,6 +25,7 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.runtime.SseRecorder;
+import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.security.AttributeIdentityReader;
@@ -118,7 +119,8 @@ class SseSecurityProcessor {
     @Record(ExecutionTime.RUNTIME_INIT)
     void gates(SseRecorder recorder, SseSecurityRecorder securityRecorder, List<SseServiceBuildItem> services,
             List<SecuredClassBuildItem> secured, Optional<ClassSecurityCheckStorageBuildItem> storage,
-            BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index, BuildProducer<SyntheticBeanBuildItem> gates) {
+            BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index, SseBuildTimeConfig config,
+            BuildProducer<SyntheticBeanBuildItem> gates) {
         boolean hasChecks = !beans.beanStream().withBeanType(OPEN_CHECK).isEmpty();
         Set<String> blocking = blockingChecks(beans, index);
         for (SseServiceBuildItem service : services) {
@@ -130,8 +132,9 @@ class SseSecurityProcessor {
                 }
             }
             // without checks, apart from them, so that a native executable contains only what is used
-            Function<SyntheticCreationalContext<OpenGate>, OpenGate> creator = hasChecks || !classChecks.isEmpty()
-                    ? securityRecorder.openGate(service.name(), classChecks, blocking)
+            boolean tickets = config.services().get(service.name()).security().tickets();
+            Function<SyntheticCreationalContext<OpenGate>, OpenGate> creator = hasChecks || tickets || !classChecks.isEmpty()
+                    ? securityRecorder.openGate(service.name(), classChecks, blocking, tickets)
                     : recorder.openGate();
             gates.produce(SyntheticBeanBuildItem.configure(OpenGate.class)
                     .scope(Singleton.class)

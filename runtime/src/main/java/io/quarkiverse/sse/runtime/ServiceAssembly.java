@@ -25,6 +25,7 @@ import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
@@ -40,6 +41,7 @@ final class ServiceAssembly {
     private final Routers routers;
     private final OpenGate gate;
     private final IdentityReader identities;
+    private final Tickets tickets;
 
     private final Directory directory = new Directory();
     private final TopicCounts topics = new TopicCounts();
@@ -48,12 +50,14 @@ final class ServiceAssembly {
     private final ConnectionCloser closer;
     private final Overflow overflow;
 
-    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities) {
+    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities,
+            Tickets tickets) {
         this.settings = settings;
         this.encoder = encoder;
         this.routers = routers;
         this.gate = gate;
         this.identities = identities;
+        this.tickets = tickets;
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events);
@@ -112,6 +116,6 @@ final class ServiceAssembly {
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer, ender);
-        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log);
+        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets);
     }
 }

@@ -23,6 +23,7 @@ import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
+import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -107,7 +108,8 @@ public class SseRecorder {
                         runtime.overflow(), runtime.bypassHttpEncoder()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
-                context.getInjectedReference(IdentityReader.class));
+                context.getInjectedReference(IdentityReader.class),
+                buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null);
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();
         }

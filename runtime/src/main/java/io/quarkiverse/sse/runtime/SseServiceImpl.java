@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.security.Tickets;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -33,18 +36,21 @@ final class SseServiceImpl implements SseService {
     private final Directory directory;
     private final TopicCounts topics;
     private final ServiceLog log;
+    private final Tickets tickets;
 
     /**
+     * @param tickets the tickets of the service, or {@code null}
      * @param log the log that the service sends through, or {@code null}
      */
     SseServiceImpl(ConnectionOpener opener, ServiceLifecycle lifecycle, Publisher publisher, Directory directory,
-            TopicCounts topics, ServiceLog log) {
+            TopicCounts topics, ServiceLog log, Tickets tickets) {
         this.opener = opener;
         this.lifecycle = lifecycle;
         this.publisher = publisher;
         this.directory = directory;
         this.topics = topics;
         this.log = log;
+        this.tickets = tickets;
     }
 
     ServiceLog log() {
@@ -159,6 +165,16 @@ final class SseServiceImpl implements SseService {
     @Override
     public CompletionStage<SseDelivery> revoke(SseTarget target) {
         return publisher.revoke(requireTarget(target));
+    }
+
+    @Override
+    public CompletionStage<String> ticket(SecurityIdentity identity, Collection<String> topics, Duration timeToLive) {
+        if (tickets == null) {
+            throw new IllegalStateException("The service has no tickets: set security.tickets=true for it");
+        }
+        return tickets.issue(Objects.requireNonNull(identity, "identity must not be null"),
+                Objects.requireNonNull(topics, "topics must not be null"),
+                Objects.requireNonNull(timeToLive, "timeToLive must not be null"));
     }
 
     @Override

@@ -67,6 +67,11 @@ public interface SseBuildTimeConfig {
         int maxConnections();
 
         /**
+         * The security that is fixed at build time.
+         */
+        Security security();
+
+        /**
          * What puts the events into one order, gives them ids, and keeps the last ones for clients that come back: `none`;
          * `memory`, for an application that runs once; `redis`, for one that runs on several nodes, with the
          * `quarkus-redis-client` extension; `custom`, a bean of type `SseEventLog` with the `@SseName` of the service.
@@ -79,5 +84,19 @@ public interface SseBuildTimeConfig {
          */
         @WithName("log.redis.client")
         Optional<String> redisClient();
+    }
+
+    /**
+     * The security of a service.
+     */
+    @ConfigGroup
+    interface Security {
+
+        /**
+         * Whether the service gives out tickets with `SseService.ticket`, and accepts them as the query parameter `ticket` of
+         * its path. They are kept in Redis if `quarkus.sse.log` is `redis`, and otherwise in memory.
+         */
+        @WithDefault("false")
+        boolean tickets();
     }
 }

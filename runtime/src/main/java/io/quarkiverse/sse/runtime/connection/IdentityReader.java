@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.util.Map;
+
 import io.quarkus.security.identity.SecurityIdentity;
 
 /**
@@ -16,6 +18,12 @@ public interface IdentityReader {
      * @return the value of the claim as text, or {@code null}
      */
     String claim(SecurityIdentity identity, String name);
+
+    /**
+     * @param identity an identity
+     * @return its claims and its other attributes that are strings, numbers or booleans
+     */
+    Map<String, Object> attributes(SecurityIdentity identity);
 
     /**
      * @param identity an identity

@@ -1,5 +1,8 @@
 package io.quarkiverse.sse.runtime.security;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
@@ -12,7 +15,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 public class AttributeIdentityReader implements IdentityReader {
 
     /** Where Quarkus keeps when an identity expires, in seconds since 1970. */
-    private static final String EXPIRE_TIME = "quarkus.identity.expire-time";
+    static final String EXPIRE_TIME = "quarkus.identity.expire-time";
 
     private static final long LAST_SECOND = NEVER / 1000;
 
@@ -24,6 +27,17 @@ public class AttributeIdentityReader implements IdentityReader {
     /** Returns {@code null} for a value that has parts, such as a list. */
     static String text(Object value) {
         return value instanceof CharSequence || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+    }
+
+    @Override
+    public Map<String, Object> attributes(SecurityIdentity identity) {
+        Map<String, Object> simple = new TreeMap<>();
+        identity.getAttributes().forEach((name, value) -> {
+            if (text(value) != null) {
+                simple.put(name, value instanceof CharSequence ? value.toString() : value);
+            }
+        });
+        return simple;
     }
 
     @Override

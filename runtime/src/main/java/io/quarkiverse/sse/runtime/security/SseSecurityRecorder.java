@@ -23,6 +23,8 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.security.spi.runtime.SecurityCheck;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Creates what decides whether a request may become a connection.
@@ -44,12 +46,16 @@ public class SseSecurityRecorder {
      * @param classChecks what the security annotations on classes with its observers require, by
      *        the names of the classes
      * @param blocking the names of the classes of checks that block
+     * @param tickets whether the service has tickets
      * @return creates its gate
      */
     public Function<SyntheticCreationalContext<OpenGate>, OpenGate> openGate(String service,
-            Map<String, SecurityCheck> classChecks, Set<String> blocking) {
+            Map<String, SecurityCheck> classChecks, Set<String> blocking, boolean tickets) {
         return context -> {
             List<OpenChecks.Check> checks = new ArrayList<>();
+            if (tickets) {
+                checks.add(new OpenChecks.Check(new TicketTopics(), false));
+            }
             classChecks.forEach((name, check) -> checks.add(new OpenChecks.Check(new ClassCheck(check, name), false)));
             List<InstanceHandle<SseOpenCheck>> beans = new ArrayList<>(
                     Arc.container().listAll(SseOpenCheck.class, Any.Literal.INSTANCE));
@@ -64,6 +70,30 @@ public class SseSecurityRecorder {
             return checks.isEmpty() ? OpenGate.OPEN
                     : new OpenChecks(checks, timeout, context.getInjectedReference(IdentityReader.class));
         };
+    }
+
+    /**
+     * @return creates a store of tickets in memory
+     */
+    public Function<SyntheticCreationalContext<TicketStore>, TicketStore> memoryTickets() {
+        return context -> new MemoryTicketStore(System::nanoTime);
+    }
+
+    /**
+     * @param service the name of a service
+     * @return creates its tickets
+     */
+    public Function<SyntheticCreationalContext<Tickets>, Tickets> tickets(String service) {
+        return context -> new Tickets(context.getInjectedReference(TicketStore.class, SseName.Literal.of(service)),
+                context.getInjectedReference(IdentityReader.class));
+    }
+
+    /**
+     * @param service the name of a service
+     * @return takes the tickets out of the URLs of its requests
+     */
+    public Handler<RoutingContext> ticketHandler(String service) {
+        return new TicketHandler(service);
     }
 
     private static boolean concerns(InjectableBean<?> check, String service) {

@@ -73,6 +73,8 @@ class WrongConfigurationIsRefusedTest {
             max-lifetime | 1h | |
             max-lifetime | 0 | it must be from 1 ms to 36500 days | PT0S
             max-lifetime | 36501d | it must be from 1 ms to 36500 days | PT876024H
+            security.tickets | true | |
+            security.tickets | false | |
             security.expiry | close | |
             security.expiry | ignore | |
             security.expiry | warn | allowed values: |
