@@ -53,6 +53,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");
+        put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
@@ -101,7 +102,8 @@ class DependenciesGoOneWayTest {
     void nobodyBelowHttpKnowsVertxWeb() {
         noClasses()
                 .that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection",
-                        RUNTIME + ".security", RUNTIME))
+                        RUNTIME + ".security", RUNTIME + ".security.oidc",
+                        RUNTIME))
                         .and(not(type(SseService.class))).and(not(resideInAPackage(SPI))))
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
                 .check(classes);
