@@ -77,7 +77,12 @@ class SseSecurityProcessor {
     @BuildStep
     AdditionalBeanBuildItem identityReader(Capabilities capabilities) {
         boolean tokens = capabilities.isPresent(Capability.JWT) || capabilities.isPresent(Capability.OIDC);
-        return AdditionalBeanBuildItem.unremovableOf(tokens ? JWT_READER : AttributeIdentityReader.class.getName());
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClass(tokens ? JWT_READER : AttributeIdentityReader.class.getName())
+                // not by an annotation, which would make a bean of the superclass as well
+                .setDefaultScope(DotName.createSimple(Singleton.class))
+                .setUnremovable()
+                .build();
     }
 
     @BuildStep

@@ -3,15 +3,12 @@ package io.quarkiverse.sse.runtime.security;
 import java.util.Map;
 import java.util.TreeMap;
 
-import jakarta.inject.Singleton;
-
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkus.security.identity.SecurityIdentity;
 
 /**
  * Reads the attributes of an identity.
  */
-@Singleton
 public class AttributeIdentityReader implements IdentityReader {
 
     /** Where Quarkus keeps when an identity expires, in seconds since 1970. */

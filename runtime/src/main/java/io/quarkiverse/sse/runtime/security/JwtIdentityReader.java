@@ -2,7 +2,6 @@ package io.quarkiverse.sse.runtime.security;
 
 import java.util.Map;
 
-import jakarta.inject.Singleton;
 import jakarta.json.JsonString;
 
 import org.eclipse.microprofile.jwt.Claims;
@@ -14,7 +13,6 @@ import io.quarkus.security.identity.SecurityIdentity;
  * Reads the JSON Web Token of an identity as well. An application without such tokens does not have
  * their classes, and reads the attributes alone.
  */
-@Singleton
 public class JwtIdentityReader extends AttributeIdentityReader {
 
     private static final String RAW_TOKEN = Claims.raw_token.name();
