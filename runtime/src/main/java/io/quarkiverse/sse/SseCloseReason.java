@@ -25,7 +25,10 @@ public enum SseCloseReason {
      * client had yet to get, and there is no gap event to announce that.
      */
     OVERFLOW,
-    /** A write to the client made no progress for too long. */
+    /**
+     * The client read nothing for {@code quarkus.sse.write-timeout} while something waited for it.
+     * It has stopped reading, or vanished without closing its connection.
+     */
     STALLED,
     /**
      * The authentication of the client has expired, such as its token, and

@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime;
 
+import java.time.Duration;
+
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
 import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
@@ -62,7 +64,7 @@ final class ServiceAssembly {
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events);
         this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
-                new TroubledConnections(settings.name, closer));
+                new TroubledConnections(settings.name, closer), settings.writeTimeout);
     }
 
     /**
@@ -74,10 +76,11 @@ final class ServiceAssembly {
      * @param topicLimits how many topics a connection may have, and how long they may be
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
+     * @param writeTimeout how long a client may read nothing, or {@code null} for any time
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
     record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, TopicLimits topicLimits,
-            int maxPendingBytes, OverflowPolicy overflow, boolean bypassHttpEncoder) {
+            int maxPendingBytes, OverflowPolicy overflow, Duration writeTimeout, boolean bypassHttpEncoder) {
     }
 
     /** Creates the fan-out of a service. */

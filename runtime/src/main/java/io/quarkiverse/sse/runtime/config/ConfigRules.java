@@ -46,6 +46,11 @@ public final class ConfigRules {
      */
     public static void check(String service, SseRuntimeConfig.Service config) {
         requireSize(service, "max-pending-bytes", config.maxPendingBytes(), Integer.MAX_VALUE);
+        Duration writeTimeout = config.writeTimeout();
+        if (!writeTimeout.isNegative() && !isTimeout(writeTimeout)) {
+            throw invalid(service, "write-timeout", writeTimeout,
+                    "it must be from 1 ms to 36500 days, or negative for any time");
+        }
         requireLimit(service, "max-connections-per-client", config.maxConnectionsPerClient());
         requireLimit(service, "max-connections-per-user", config.maxConnectionsPerUser());
         requireLimit(service, "max-opens-per-second", config.maxOpensPerSecond());

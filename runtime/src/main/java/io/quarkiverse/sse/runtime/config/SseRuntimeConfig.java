@@ -55,6 +55,14 @@ public interface SseRuntimeConfig {
         OverflowPolicy overflow();
 
         /**
+         * How long a client may read nothing while something waits for it, before its connection is
+         * cut with the reason `STALLED`: it has stopped reading, or vanished without closing its
+         * connection. From 1 ms to 36500 days; it may take a quarter longer. Negative: any time.
+         */
+        @WithDefault("30s")
+        Duration writeTimeout();
+
+        /**
          * How many connections may be open at once from one address; one more is answered with
          * `429`. The address is the one that Quarkus sees: behind a proxy, configure
          * `quarkus.http.proxy`, or all clients have the address of the proxy. The IPv6 addresses

@@ -19,6 +19,7 @@ public final class TroubledConnections implements Troubles {
     private final String service;
     private final ConnectionCloser closer;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean stalledBefore = new AtomicBoolean();
     private final AtomicBoolean failedBefore = new AtomicBoolean();
 
     public TroubledConnections(String service, ConnectionCloser closer) {
@@ -41,6 +42,17 @@ public final class TroubledConnections implements Troubles {
     public void onOvertaken(Outbox slow) {
         log(slow, "is cut, because the history lost what it was still to get");
         closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
+    }
+
+    @Override
+    public void onStall(Outbox stuck) {
+        if (stalledBefore.compareAndSet(false, true)) {
+            LOG.warnf("A client of the SSE service %s has read nothing for longer than write-timeout, and is cut: %s. "
+                    + "Further ones are logged at debug level", service, stuck.connection());
+        } else {
+            LOG.debugf("%s has read nothing for longer than write-timeout, and is cut", stuck.connection());
+        }
+        closer.close(StreamConnection.of(stuck), SseCloseReason.STALLED);
     }
 
     @Override

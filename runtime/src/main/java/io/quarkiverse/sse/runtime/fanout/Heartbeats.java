@@ -15,18 +15,16 @@ final class Heartbeats implements KeepAlive {
 
     private static final Logger LOG = Logger.getLogger(Heartbeats.class);
 
-    private static final long STOPPED = -1;
-
     private final Shard shard;
     private final Settings settings;
-    private long timer = STOPPED;
-    private boolean running;
+    private final ShardTimer timer;
     private int bucket;
     private boolean failed;
 
     Heartbeats(Shard shard, Settings settings) {
         this.shard = shard;
         this.settings = settings;
+        this.timer = new ShardTimer(shard.loop(), settings.tickMillis(), this::tick);
     }
 
     @Override
@@ -36,21 +34,12 @@ final class Heartbeats implements KeepAlive {
 
     @Override
     public void start() {
-        if (!running) {
-            // a timer that starts right here would keep the context of the request that
-            // happens to be the first
-            shard.loop().runOnContext(ignored -> startTimer());
-            running = true;
-        }
+        timer.start();
     }
 
-    private void startTimer() {
-        if (running && timer == STOPPED) {
-            // if the timer can't be started, the next connection tries again
-            running = false;
-            timer = shard.loop().owner().setPeriodic(settings.tickMillis(), ignored -> tick());
-            running = true;
-        }
+    @Override
+    public void stop() {
+        timer.stop();
     }
 
     private void tick() {
@@ -72,15 +61,6 @@ final class Heartbeats implements KeepAlive {
                     "A heartbeat can't bring the clients to their position in the log", failure);
             failed = true;
             return null;
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        if (timer != STOPPED) {
-            shard.loop().owner().cancelTimer(timer);
-            timer = STOPPED;
         }
     }
 

@@ -32,6 +32,7 @@ public final class Shard {
     private final Overflow overflow;
     private final Roster roster;
     private final KeepAlive keepAlive;
+    private final StallWatch stallWatch;
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final Boundary.Work addition = outbox -> {
         add(outbox);
@@ -55,6 +56,7 @@ public final class Shard {
         this.boundary = new Boundary(overflow.troubles(), this::detach);
         this.turns = new Turns(loop, boundary);
         this.keepAlive = keepAlive.apply(this);
+        this.stallWatch = new StallWatch(this, overflow.writeTimeout());
         this.roster = new Roster(this.keepAlive.buckets());
     }
 
@@ -155,6 +157,7 @@ public final class Shard {
         roster.add(outbox);
         index.addUser(outbox);
         keepAlive.start();
+        stallWatch.start();
     }
 
     /**
@@ -179,6 +182,7 @@ public final class Shard {
         }
         if (roster.size() == 0) {
             keepAlive.stop();
+            stallWatch.stop();
         }
     }
 
@@ -208,6 +212,25 @@ public final class Shard {
             endVisit();
         }
         turns.afterWritingOutsideOfTurn();
+    }
+
+    /**
+     * Cuts the connections whose clients have read nothing for some ticks while something waits.
+     */
+    void cutStalled(int ticks) {
+        Boundary.Work check = outbox -> {
+            if (outbox.countTicksWithoutProgress() < ticks) {
+                return Outcome.SKIPPED;
+            }
+            overflow.troubles().onStall(outbox);
+            return Outcome.ACCEPTED;
+        };
+        visiting = true;
+        try {
+            roster.forEach(outbox -> boundary.attempt(outbox, check));
+        } finally {
+            endVisit();
+        }
     }
 
     /**

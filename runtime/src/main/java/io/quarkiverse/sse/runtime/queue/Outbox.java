@@ -51,6 +51,9 @@ public final class Outbox {
     // null until the stream starts; written on the event loop, read by any thread
     private volatile SseResume resume;
 
+    /** Whether the sink has taken something since the last tick. */
+    private boolean moved;
+    private int ticksWithoutProgress;
     /** Whether the outbox is among those that the next turns flush. */
     boolean toBeFlushed;
     private int seat = NO_SEAT;
@@ -257,6 +260,7 @@ public final class Outbox {
 
     private void writeNext() {
         writing = true;
+        moved = true;
         try {
             queue.take(sink.write(turns.joiner().headOf(queue)));
         } finally {
@@ -289,7 +293,19 @@ public final class Outbox {
      * Must be called when the sink takes bytes again.
      */
     public void onDrained() {
+        moved = true;
         turns.flushNow(this);
+    }
+
+    /**
+     * Must be called at each tick of a slow clock.
+     *
+     * @return for how many ticks the client has taken nothing while something waits for it
+     */
+    public int countTicksWithoutProgress() {
+        ticksWithoutProgress = moved || !sink.isFull() ? 0 : ticksWithoutProgress + 1;
+        moved = false;
+        return ticksWithoutProgress;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.queue;
 
+import java.time.Duration;
+
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
@@ -12,11 +14,28 @@ public final class Overflow {
     private final int maxPendingBytes;
     private final OverflowPolicy policy;
     private final Troubles troubles;
+    private final Duration writeTimeout;
 
     public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles) {
+        this(maxPendingBytes, policy, troubles, null);
+    }
+
+    /**
+     * @param writeTimeout how long a client may take nothing of what waits, or {@code null} for
+     *        any time
+     */
+    public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles, Duration writeTimeout) {
         this.maxPendingBytes = maxPendingBytes;
         this.policy = policy;
         this.troubles = troubles;
+        this.writeTimeout = writeTimeout;
+    }
+
+    /**
+     * @return how long a client may take nothing of what waits, or {@code null} for any time
+     */
+    public Duration writeTimeout() {
+        return writeTimeout;
     }
 
     int maxPendingBytes() {

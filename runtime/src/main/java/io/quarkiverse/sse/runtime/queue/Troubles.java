@@ -29,6 +29,14 @@ public interface Troubles {
     void onOvertaken(Outbox slow);
 
     /**
+     * The client has read nothing for longer than it may while something waits for it: it has
+     * stopped reading, or vanished.
+     *
+     * @param stuck the outbox of the connection, which must be cut
+     */
+    void onStall(Outbox stuck);
+
+    /**
      * Work for the connection has thrown, so the connection may have lost something.
      *
      * @param broken the outbox of the connection, which must be cut

@@ -81,6 +81,11 @@ class WrongConfigurationIsRefusedTest {
             security.expiry-grace | 0 | |
             security.expiry-grace | 5m | |
             security.expiry-grace | -1s | it must be from 0 to 36500 days | PT-1S
+            write-timeout | 30s | |
+            write-timeout | 1ms | |
+            write-timeout | -1s | |
+            write-timeout | 0 | it must be from 1 ms to 36500 days, or negative | PT0S
+            write-timeout | 36501d | it must be from 1 ms to 36500 days, or negative | PT876024H
             max-connections-per-client | 1 | |
             max-connections-per-client | -1 | |
             max-connections-per-client | 0 | it must be at least 1, or negative for no limit |

@@ -217,6 +217,11 @@ final class FaultyRun implements Troubles {
     }
 
     @Override
+    public void onStall(Outbox stuck) {
+        throw new AssertionError();
+    }
+
+    @Override
     public void onOvertaken(Outbox slow) {
         throw new AssertionError();
     }

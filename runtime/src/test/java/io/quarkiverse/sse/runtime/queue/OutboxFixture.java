@@ -94,6 +94,11 @@ abstract class OutboxFixture implements Troubles {
     }
 
     @Override
+    public void onStall(Outbox stuck) {
+        troubles.add("stall");
+    }
+
+    @Override
     public void onOvertaken(Outbox slow) {
         troubles.add("overtaken");
     }
