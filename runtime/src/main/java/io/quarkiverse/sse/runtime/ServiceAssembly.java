@@ -118,7 +118,7 @@ final class ServiceAssembly {
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
-                new Sinks(settings.name, settings.bypassHttpEncoder), router, events, closer, ender);
+                new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets);
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.http;
 
+import java.time.Duration;
+
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.runtime.queue.Outbox;
@@ -16,12 +18,15 @@ public final class Sinks {
     private static final Logger LOG = Logger.getLogger(Sinks.class);
 
     private final boolean belowEncoder;
+    private final int writeTimeoutMillis;
 
     /**
      * @param service the name of the service, for the log
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
+     * @param writeTimeout how long a client may read nothing, or {@code null} for any time
      */
-    public Sinks(String service, boolean bypassHttpEncoder) {
+    public Sinks(String service, boolean bypassHttpEncoder, Duration writeTimeout) {
+        this.writeTimeoutMillis = writeTimeout == null ? 0 : (int) Math.min(writeTimeout.toMillis(), Integer.MAX_VALUE);
         this.belowEncoder = bypassHttpEncoder && VertxInternals.hasChannels();
         LOG.debugf("The SSE service %s writes %s", service, belowEncoder
                 ? "below the HTTP encoder where a connection allows it, and through the API of Vert.x elsewhere"
@@ -34,6 +39,9 @@ public final class Sinks {
      * @return the sink, which has not begun the response
      */
     public Sink sinkFor(HttpServerRequest request, Outbox outbox) {
+        if (writeTimeoutMillis > 0) {
+            VertxInternals.closeWhenUnacknowledged(request.connection(), writeTimeoutMillis);
+        }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
         return channel == null ? new ResponseSink(request, outbox) : new ChannelSink(request, outbox, channel);
     }

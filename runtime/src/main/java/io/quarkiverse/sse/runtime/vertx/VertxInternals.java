@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SingleThreadEventLoop;
@@ -94,6 +95,21 @@ public final class VertxInternals {
     }
 
     /**
+     * Makes the operating system close a connection whose other end has not acknowledged what was
+     * sent to it for some time. Only a native transport can do that; with another one, the connection
+     * keeps the time of the operating system, which is about 15 minutes on Linux.
+     */
+    public static void closeWhenUnacknowledged(HttpConnection connection, int millis) {
+        if (CONNECTIONS.exists()) {
+            try {
+                Connections.closeWhenUnacknowledged(connection, millis);
+            } catch (LinkageError e) {
+                CONNECTIONS.lose(e);
+            }
+        }
+    }
+
+    /**
      * Runs an action on an event loop after it has looked for input again. The public way
      * puts the action behind the tasks that are waiting now, and an event loop runs many of
      * them before it looks.
@@ -179,6 +195,15 @@ public final class VertxInternals {
     }
 
     private static final class Connections {
+
+        /** By name, because an application without the transport does not have the class. */
+        private static final String USER_TIMEOUT = "io.netty.channel.epoll.EpollChannelOption#TCP_USER_TIMEOUT";
+
+        static void closeWhenUnacknowledged(HttpConnection connection, int millis) {
+            if (connection instanceof ConnectionBase base && ChannelOption.exists(USER_TIMEOUT)) {
+                base.channel().config().setOption(ChannelOption.<Integer> valueOf(USER_TIMEOUT), millis);
+            }
+        }
 
         /**
          * Returns the end of the pipeline at the socket. From the other end, Vert.x 5 would wait as
