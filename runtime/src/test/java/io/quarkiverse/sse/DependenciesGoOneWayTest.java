@@ -47,7 +47,8 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".queue");
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
         put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout");
-        put(RUNTIME + ".connection", API, RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http",
+        put(RUNTIME + ".connection", API, RUNTIME + ".wire", RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout",
+                RUNTIME + ".http",
                 RUNTIME + ".observer", RUNTIME + ".publish");
         put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".publish");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");

@@ -1,12 +1,14 @@
 package io.quarkiverse.sse.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
 import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
 import io.quarkiverse.sse.runtime.connection.ConnectionLimits;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
+import io.quarkiverse.sse.runtime.connection.FirstRetry;
 import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkiverse.sse.runtime.connection.Lifetime;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
@@ -62,7 +64,7 @@ final class ServiceAssembly {
         this.tickets = tickets;
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
-        this.closer = new ConnectionCloser(directory, limits, events);
+        this.closer = new ConnectionCloser(directory, limits, events, encoder::retry);
         this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
                 new TroubledConnections(settings.name, closer), settings.writeTimeout);
     }
@@ -77,10 +79,23 @@ final class ServiceAssembly {
      * @param maxPendingBytes how many bytes may wait for a slow client
      * @param overflow what happens when more would wait
      * @param writeTimeout how long a client may read nothing, or {@code null} for any time
+     * @param retry how long a client waits before it reconnects, or {@code null} if it decides
+     * @param shutdown how the connections end when the application stops; {@code null} if they all
+     *        end at once
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
      */
     record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, TopicLimits topicLimits,
-            int maxPendingBytes, OverflowPolicy overflow, Duration writeTimeout, boolean bypassHttpEncoder) {
+            int maxPendingBytes, OverflowPolicy overflow, Duration writeTimeout, Duration retry, Shutdown shutdown,
+            boolean bypassHttpEncoder) {
+    }
+
+    /**
+     * How the connections of a service end when the application stops.
+     *
+     * @param timeout how long it may take
+     * @param reconnectsPerSecond how many clients may come back in a second
+     */
+    record Shutdown(Duration timeout, int reconnectsPerSecond) {
     }
 
     /** Creates the fan-out of a service. */
@@ -93,7 +108,7 @@ final class ServiceAssembly {
      */
     SseServiceImpl withoutLog() {
         Router router = routers.create(directory, overflow, encoder::heartbeat);
-        ConnectionEnder ender = new ConnectionEnder(router, closer);
+        ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
         LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
         return service(router, ender, local, local, Resumption.NONE, null);
     }
@@ -105,7 +120,7 @@ final class ServiceAssembly {
     SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop) {
         History history = new History(logSettings, encoder, log);
         Router router = routers.create(directory, overflow, history);
-        ConnectionEnder ender = new ConnectionEnder(router, closer);
+        ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
         LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
         ServiceLog serviceLog = ServiceLog.open(settings.name, log, history, logSettings, encoder, local, ender, loop);
         return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog);
@@ -113,12 +128,15 @@ final class ServiceAssembly {
 
     private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher publisher,
             Resumption resumption, ServiceLog log) {
-        ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events);
+        ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
+                () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
+                        : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
         ConnectionOpener opener = new ConnectionOpener(
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
-                new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender);
+                new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender,
+                FirstRetry.of(settings.retry, encoder::retry));
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets);
     }
 }

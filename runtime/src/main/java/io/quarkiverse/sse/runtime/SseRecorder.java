@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
@@ -29,6 +31,7 @@ import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
@@ -106,7 +109,7 @@ public class SseRecorder {
                                 runtime.security().expiry() == ExpiryPolicy.CLOSE, runtime.security().expiryGrace()),
                         new TopicLimits(runtime.maxTopicsPerConnection(), runtime.maxTopicLength()), maxPendingBytes,
                         runtime.overflow(), runtime.writeTimeout().isNegative() ? null : runtime.writeTimeout(),
-                        runtime.bypassHttpEncoder()),
+                        runtime.retry().orElse(null), shutdown(runtime.shutdown()), runtime.bypassHttpEncoder()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class),
@@ -116,6 +119,12 @@ public class SseRecorder {
         }
         return assembly.withLog(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)),
                 logSettings(runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
+    }
+
+    /** A developer who changes something does not wait for clients. */
+    private static ServiceAssembly.Shutdown shutdown(SseRuntimeConfig.Shutdown shutdown) {
+        return LaunchMode.current() != LaunchMode.NORMAL ? null
+                : new ServiceAssembly.Shutdown(shutdown.timeout(), shutdown.reconnectsPerSecond());
     }
 
     private static LogSettings logSettings(SseRuntimeConfig.Log log) {
@@ -177,10 +186,16 @@ public class SseRecorder {
     /**
      * @param names the names of all services
      * @param shutdown the application's shutdown
-     * @return ends the streams when the application stops
+     * @return ends their streams when the application stops
      */
     public ShutdownListener shutdownListener(List<String> names, ShutdownContext shutdown) {
-        SseShutdown listener = new SseShutdown(names);
+        Duration longest = Duration.ZERO;
+        for (String name : names) {
+            Duration timeout = runtimeConfig.getValue().services().get(name).shutdown().timeout();
+            longest = timeout.compareTo(longest) > 0 ? timeout : longest;
+        }
+        boolean graceful = ConfigProvider.getConfig().getOptionalValue("quarkus.shutdown.timeout", String.class).isPresent();
+        SseShutdown listener = new SseShutdown(names, longest, graceful);
         shutdown.addShutdownTask(listener::awaitStopped);
         return listener;
     }

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,41 @@ final class SseShutdown implements ShutdownListener {
 
     private static final Logger LOG = Logger.getLogger(SseShutdown.class);
 
-    private static final long OBSERVERS_TIMEOUT_SECONDS = 10;
+    private static final Duration OBSERVERS_TIMEOUT = Duration.ofSeconds(10);
 
     private final List<String> services;
+    private final Duration patience;
+    private final boolean graceful;
+    /** Whether the observers took too long. */
+    private volatile boolean gaveUp;
 
-    SseShutdown(List<String> services) {
+    /**
+     * @param timeout how long it may take to end the streams
+     * @param graceful whether Quarkus waits for requests before it stops the HTTP server
+     */
+    SseShutdown(List<String> services, Duration timeout, boolean graceful) {
         this.services = services;
+        this.patience = timeout.plus(OBSERVERS_TIMEOUT);
+        this.graceful = graceful;
+    }
+
+    /**
+     * Ends the streams here already if Quarkus would stop the HTTP server next, which cuts them.
+     * Quarkus waits for this without a time limit.
+     */
+    @Override
+    public void preShutdown(ShutdownNotification notification) {
+        if (graceful) {
+            notification.done();
+            return;
+        }
+        stop().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                gaveUp = true;
+                log(failure);
+            }
+            notification.done();
+        });
     }
 
     @Override
@@ -52,18 +82,28 @@ final class SseShutdown implements ShutdownListener {
     }
 
     /**
-     * Waits for the observers, because they need the CDI container, which is stopped next. Without
-     * a shutdown timeout, nothing else waits for them.
+     * Waits for the observers, because they need the CDI container, which is stopped next.
      */
     void awaitStopped() {
+        if (gaveUp) {
+            return;
+        }
         try {
-            stop().get(OBSERVERS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            stop().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warnf("Observers of SSE connections are still running after %d seconds", OBSERVERS_TIMEOUT_SECONDS);
+            log(e);
         } catch (ExecutionException e) {
-            LOG.error("The SSE connections could not be ended", e.getCause());
+            log(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void log(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            LOG.warnf("Observers of SSE connections are still running after %s", patience);
+        } else {
+            LOG.error("The SSE connections could not be ended", failure);
         }
     }
 }

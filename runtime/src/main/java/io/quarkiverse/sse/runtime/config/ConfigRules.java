@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Set;
 
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -57,6 +58,17 @@ public final class ConfigRules {
         requireTimeout(service, "open-timeout", config.openTimeout());
         if (config.maxLifetime().isPresent()) {
             requireTimeout(service, "max-lifetime", config.maxLifetime().get());
+        }
+        if (config.retry().isPresent()) {
+            Duration retry = config.retry().get();
+            if (retry.isNegative() || retry.compareTo(SseEvent.MAX_RETRY) > 0) {
+                throw invalid(service, "retry", retry, "it must be from 0 to " + SseEvent.MAX_RETRY.toMillis() + " ms");
+            }
+        }
+        requireTimeout(service, "shutdown.timeout", config.shutdown().timeout());
+        if (config.shutdown().reconnectsPerSecond() < 1) {
+            throw invalid(service, "shutdown.reconnects-per-second", config.shutdown().reconnectsPerSecond(),
+                    "it must be at least 1");
         }
         Duration grace = config.security().expiryGrace();
         if (!grace.isZero() && !isTimeout(grace)) {

@@ -93,6 +93,13 @@ public interface SseRuntimeConfig {
         Duration openTimeout();
 
         /**
+         * How long a client waits before it reconnects: each stream begins with it. From 0 to 2147483647 ms. By default the
+         * client decides, and an `EventSource` waits some seconds. A stream whose end is known beforehand begins with 3 seconds
+         * then, because it will end with a shorter time.
+         */
+        Optional<Duration> retry();
+
+        /**
          * How long a connection may stay open. Then it ends, at a random time up to a tenth earlier
          * so that connections that opened together don't end together, and its client comes back.
          * From 1 ms to 36500 days. By default connections may stay open for ever.
@@ -129,6 +136,11 @@ public interface SseRuntimeConfig {
         int maxTopicLength();
 
         /**
+         * How the connections end when the application stops.
+         */
+        Shutdown shutdown();
+
+        /**
          * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 without TLS and
          * without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access log
          * lacks the events then.
@@ -162,6 +174,28 @@ public interface SseRuntimeConfig {
          */
         @WithDefault("0s")
         Duration expiryGrace();
+    }
+
+    /**
+     * How the connections of a service end when the application stops. In dev mode and in tests they all end at once.
+     */
+    @ConfigGroup
+    interface Shutdown {
+
+        /**
+         * How long it may take to end the connections when the application stops. Connections whose clients have not read by
+         * then what waits for them are cut. From 1 ms to 36500 days. A `quarkus.shutdown.timeout` should not be shorter.
+         */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /**
+         * How many clients of this node may reconnect in a second when the application stops. The connections end one after
+         * the other, and if `shutdown.timeout` is too short for that, clients are told to wait longer before they reconnect. By
+         * default 500, which with TLS and authentication takes about half a processor of the nodes that they reconnect to.
+         */
+        @WithDefault("500")
+        int reconnectsPerSecond();
     }
 
     /**

@@ -1,11 +1,16 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
  * Ends a connection, once and for one reason. Must be used on the connection's event loop.
@@ -17,8 +22,14 @@ public final class ConnectionCloser {
     private final Directory directory;
     private final ConnectionLimits limits;
     private final ConnectionEvents events;
+    private final Function<Duration, Frame> retryFrames;
 
-    public ConnectionCloser(Directory directory, ConnectionLimits limits, ConnectionEvents events) {
+    /**
+     * @param retryFrames creates the frame that sets how long a client waits before it reconnects
+     */
+    public ConnectionCloser(Directory directory, ConnectionLimits limits, ConnectionEvents events,
+            Function<Duration, Frame> retryFrames) {
+        this.retryFrames = retryFrames;
         this.directory = directory;
         this.limits = limits;
         this.events = events;
@@ -28,24 +39,47 @@ public final class ConnectionCloser {
      * @return whether this call has ended the connection; {@code false} if it had ended already
      */
     boolean close(StreamConnection connection, SseCloseReason reason) {
+        return close(connection, reason, outbox -> endStream(outbox, reason));
+    }
+
+    /**
+     * Ends the connection with a reconnection time, behind what waits for the client.
+     *
+     * @param retry how long the client waits before it reconnects
+     * @return whether this call has ended the connection
+     */
+    boolean close(StreamConnection connection, SseCloseReason reason, Duration retry) {
+        return close(connection, reason, outbox -> outbox.endWith(retryFrames.apply(retry)));
+    }
+
+    /**
+     * Ends the connection, and cuts the stream if something waits for the client.
+     *
+     * @return whether this call has ended the connection
+     */
+    boolean closeWithoutRest(StreamConnection connection, SseCloseReason reason) {
+        return close(connection, reason, Outbox::endWithoutRest);
+    }
+
+    private boolean close(StreamConnection connection, SseCloseReason reason, Consumer<Outbox> end) {
         if (!connection.isOpen()) {
             return false;
         }
         try {
             connection.markEnded(reason);
         } finally {
-            leave(connection, reason);
+            leave(connection, reason, end);
         }
         return true;
     }
 
     /** Takes one step after the other, whatever becomes of the step before. */
-    private void leave(StreamConnection connection, SseCloseReason reason) {
+    private void leave(StreamConnection connection, SseCloseReason reason, Consumer<Outbox> end) {
         try {
             directory.remove(connection.outbox());
             connection.shard().detach(connection.outbox());
             connection.cancelDeadline();
-            endStream(connection.outbox(), reason);
+            end.accept(connection.outbox());
         } catch (Throwable failure) {
             LOG.errorf(failure, "The stream of %s may not have ended", connection);
         } finally {

@@ -1,10 +1,12 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
 
@@ -13,11 +15,13 @@ import io.quarkiverse.sse.runtime.publish.StreamEnder;
  */
 public final class ConnectionEnder implements StreamEnder {
 
+    private final Directory directory;
     private final Router router;
     private final ConnectionCloser closer;
     private final Revocations revocations;
 
-    public ConnectionEnder(Router router, ConnectionCloser closer) {
+    public ConnectionEnder(Directory directory, Router router, ConnectionCloser closer) {
+        this.directory = directory;
         this.router = router;
         this.closer = closer;
         this.revocations = new Revocations();
@@ -28,6 +32,18 @@ public final class ConnectionEnder implements StreamEnder {
      */
     Revocations revocations() {
         return revocations;
+    }
+
+    /**
+     * Ends all connections in waves, because the application stops.
+     *
+     * @param service the name of the service
+     * @param timeout how long it may take
+     * @param reconnectsPerSecond how many clients may come back in a second
+     * @return completes when they have ended
+     */
+    public CompletionStage<Void> endInWaves(String service, Duration timeout, int reconnectsPerSecond) {
+        return ShutdownWaves.start(service, directory, closer, timeout, reconnectsPerSecond);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -52,10 +53,11 @@ public final class ConnectionOpener {
     private final ConnectionCloser closer;
     private final ConnectionEnder ender;
     private final Rejections rejections;
+    private final FirstRetry firstRetry;
 
     public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimits limits,
             OpenGate gate, Lifetime lifetime, Resumption resumption, Sinks sinks, Router router, ConnectionEvents events,
-            ConnectionCloser closer, ConnectionEnder ender) {
+            ConnectionCloser closer, ConnectionEnder ender, FirstRetry firstRetry) {
         this.service = service;
         this.lifecycle = lifecycle;
         this.limits = limits;
@@ -67,6 +69,7 @@ public final class ConnectionOpener {
         this.events = events;
         this.closer = closer;
         this.ender = ender;
+        this.firstRetry = firstRetry;
         this.rejections = new Rejections(events);
     }
 
@@ -254,7 +257,6 @@ public final class ConnectionOpener {
     private void begin(StreamConnection connection, List<String> topics) {
         try {
             attach(connection);
-            limitLife(connection);
             connection.subscribe(topics.toArray(new String[0]));
         } catch (Throwable failure) {
             closer.close(connection, SseCloseReason.ERROR);
@@ -283,16 +285,18 @@ public final class ConnectionOpener {
         context.put(CONTEXT_KEY, connection);
         context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
         outbox.begin();
+        Lifetime.End end = lifetime.endOf(connection.request().identity(), connection.openedAtMillis());
+        Frame retry = end == null ? firstRetry.usual() : firstRetry.ofLimitedLife();
+        if (retry != null && connection.isOpen()) {
+            outbox.beginWith(retry);
+        }
         // a handler of the application may have ended the response while the head was written
         if (connection.isOpen()) {
             router.attach(outbox, connection.shard());
-        }
-    }
-
-    private void limitLife(StreamConnection connection) {
-        Lifetime.End end = lifetime.endOf(connection.request().identity(), connection.openedAtMillis());
-        if (end != null && connection.isOpen()) {
-            connection.setDeadline(end.atMillis(), () -> closer.close(connection, end.reason()));
+            if (end != null) {
+                connection.setDeadline(end.atMillis(),
+                        () -> closer.close(connection, end.reason(), Lifetime.retryAfterEnd()));
+            }
         }
     }
 

@@ -14,6 +14,9 @@ public final class Lifetime {
     /** Connections that were opened together must not end together. */
     private static final double JITTER = 0.1;
 
+    private static final long SHORTEST_RETRY_MILLIS = 50;
+    private static final long LONGEST_RETRY_MILLIS = 500;
+
     /** Far enough ahead for any clock, and no overflow when something is added to it. */
     private static final long LATEST = Long.MAX_VALUE / 2;
 
@@ -31,6 +34,14 @@ public final class Lifetime {
      * @param grace how much longer it may stay open then
      */
     public record Settings(Duration max, boolean endsWithIdentity, Duration grace) {
+    }
+
+    /**
+     * @return how long a client waits before it comes back to a stream that has ended in time: a page
+     *         with fresh credentials must be back at once, and not all pages in the same moment
+     */
+    static Duration retryAfterEnd() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(SHORTEST_RETRY_MILLIS, LONGEST_RETRY_MILLIS));
     }
 
     /**

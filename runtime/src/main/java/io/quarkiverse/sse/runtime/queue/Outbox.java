@@ -96,6 +96,22 @@ public final class Outbox {
     }
 
     /**
+     * Queues a frame for the beginning of the stream. Must be called before the connection is
+     * attached.
+     */
+    public void beginWith(Frame frame) {
+        enqueue(frame);
+        turns.flushLater(this);
+    }
+
+    /**
+     * @return whether nothing waits for the client, so that the stream can end without a rest
+     */
+    public boolean isIdle() {
+        return queue.isEmpty() && held == null && replay == null && !sink.isFull();
+    }
+
+    /**
      * May be called from any thread.
      *
      * @return whether the client gets what it has missed. Until the stream starts, the answer is
@@ -352,6 +368,21 @@ public final class Outbox {
             turns.boundary().fail(this, failure);
             cut();
         }
+    }
+
+    /**
+     * Ends the stream as {@link #end()} does, with a frame behind what waits. Throws nothing.
+     */
+    public void endWith(Frame last) {
+        try {
+            replay = null;
+            letGo();
+            letGoUnlessReplaying();
+            enqueue(last);
+        } catch (Throwable failure) {
+            turns.boundary().fail(this, failure);
+        }
+        end();
     }
 
     /**

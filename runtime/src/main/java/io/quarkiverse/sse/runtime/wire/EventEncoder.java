@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.wire;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import io.quarkiverse.sse.SseEvent;
@@ -52,6 +53,14 @@ public final class EventEncoder {
      */
     public Frame resetLastEventId() {
         return resetLastEventId;
+    }
+
+    /**
+     * @param retry how long a client waits before it reconnects
+     * @return a block that sets this time
+     */
+    public Frame retry(Duration retry) {
+        return frame("retry: " + retry.toMillis() + "\n\n");
     }
 
     /**

@@ -67,6 +67,16 @@ class WrongConfigurationIsRefusedTest {
             log                 | custom               |                                                 |
             log                 | kafka                | allowed values:                                 |
             log.redis.client    | anything             |                                                 |
+            retry | 3s | |
+            retry | 0 | |
+            retry | 24d | |
+            retry | 25d | it must be from 0 to 2147483647 ms | PT600H
+            retry | -1s | it must be from 0 to 2147483647 ms | PT-1S
+            shutdown.timeout | 1ms | |
+            shutdown.timeout | 0 | it must be from 1 ms to 36500 days | PT0S
+            shutdown.reconnects-per-second | 1 | |
+            shutdown.reconnects-per-second | 0 | it must be at least 1 |
+            shutdown.reconnects-per-second | -1 | it must be at least 1 |
             open-timeout | 1ms | |
             open-timeout | 0 | it must be from 1 ms to 36500 days | PT0S
             open-timeout | -1s | it must be from 1 ms to 36500 days | PT-1S
