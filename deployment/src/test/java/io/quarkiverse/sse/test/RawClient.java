@@ -43,8 +43,12 @@ public final class RawClient implements AutoCloseable {
     }
 
     public void send(String request) {
+        send(request.getBytes(UTF_8));
+    }
+
+    public void send(byte[] request) {
         try {
-            socket.getOutputStream().write(request.getBytes(UTF_8));
+            socket.getOutputStream().write(request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,6 +56,11 @@ public final class TroubledConnections implements Troubles {
     }
 
     @Override
+    public void onGone(Outbox gone) {
+        closer.close(StreamConnection.of(gone), SseCloseReason.CLIENT);
+    }
+
+    @Override
     public void onFailure(Outbox broken, Throwable failure) {
         try {
             if (failedBefore.compareAndSet(false, true)) {

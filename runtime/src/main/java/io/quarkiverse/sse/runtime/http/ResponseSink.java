@@ -31,6 +31,8 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Outbox outbox;
+    /** Ends the watch over the connection, {@code null} while there is none. */
+    private Runnable watch;
 
     ResponseSink(HttpServerRequest request, Outbox outbox) {
         this.request = request;
@@ -40,6 +42,9 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void begin() {
+        if (request.version() != HttpVersion.HTTP_2) {
+            watch = VertxInternals.whenClosed(request.connection(), () -> later(this::checkClosed));
+        }
         response.drainHandler(ignored -> outbox.onDrained());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
@@ -74,14 +79,47 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     /** Learns whether a write has succeeded. */
     @Override
     public final void handle(AsyncResult<Void> written) {
-        if (written.failed() && isOurs(written.cause())) {
-            // the response may be about to end, and the end handler of the routing
-            // context reports that
-            outbox.turns().loop().runOnContext(ignored -> {
-                if (!response.ended() && !response.closed()) {
+        if (written.succeeded()) {
+            return;
+        }
+        if (isOurs(written.cause())) {
+            later(() -> {
+                if (isReportable()) {
                     outbox.onFailure(written.cause());
                 }
             });
+        } else {
+            later(this::checkClosed);
+        }
+    }
+
+    private void later(Runnable check) {
+        outbox.turns().loop().runOnContext(ignored -> check.run());
+    }
+
+    /**
+     * Returns {@code false} if the response has ended or is about to, which the end handler of the
+     * routing context reports.
+     */
+    private boolean isReportable() {
+        return !response.ended() && !response.closed();
+    }
+
+    /** Gives Vert.x the time to find out what has been found here, and goes on if it has not. */
+    private void checkClosed() {
+        later(() -> {
+            if (isReportable()) {
+                outbox.onGone();
+                // for those who count requests
+                response.end();
+            }
+        });
+    }
+
+    private void endWatch() {
+        if (watch != null) {
+            watch.run();
+            watch = null;
         }
     }
 
@@ -106,6 +144,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void end() {
+        endWatch();
         if (!response.ended() && !response.closed()) {
             response.end();
             if (isHttp10()) {
@@ -117,6 +156,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void abort() {
+        endWatch();
         if (!response.headWritten() || response.ended()) {
             // nothing is left to cut, and what comes next on this connection is not ours
             return;

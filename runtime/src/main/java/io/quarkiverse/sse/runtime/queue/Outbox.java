@@ -332,6 +332,14 @@ public final class Outbox {
     }
 
     /**
+     * Must be called when the sink finds that the client has gone, and the HTTP layer has not said
+     * so.
+     */
+    public void onGone() {
+        overflow.troubles().onGone(this);
+    }
+
+    /**
      * Writes a heartbeat, unless something else waits and will keep the connection alive.
      *
      * @param plain a comment alone

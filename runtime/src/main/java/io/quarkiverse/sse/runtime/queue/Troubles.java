@@ -37,6 +37,13 @@ public interface Troubles {
     void onStall(Outbox stuck);
 
     /**
+     * The client has gone, and the HTTP layer has not said so.
+     *
+     * @param gone the outbox of the connection, which must be closed
+     */
+    void onGone(Outbox gone);
+
+    /**
      * Work for the connection has thrown, so the connection may have lost something.
      *
      * @param broken the outbox of the connection, which must be cut

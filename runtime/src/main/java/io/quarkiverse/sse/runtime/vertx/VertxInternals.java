@@ -3,6 +3,8 @@ package io.quarkiverse.sse.runtime.vertx;
 import java.util.function.LongConsumer;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -38,6 +40,9 @@ public final class VertxInternals {
     private static final Reach EVENT_LOOPS = new Reach("the iterations of event loops");
     private static final Reach CONNECTIONS = new Reach("the channels of connections");
     private static final Reach RESPONSES = new Reach("the channels of responses");
+
+    private static final Runnable NOTHING = () -> {
+    };
 
     private VertxInternals() {
     }
@@ -107,6 +112,26 @@ public final class VertxInternals {
                 CONNECTIONS.lose(e);
             }
         }
+    }
+
+    /**
+     * Learns on the event loop that a connection has been closed, at once if it has been already.
+     * Vert.x does not say so when the client has sent a part of another request. There is no public
+     * way: where this does nothing, a write that fails shows it.
+     *
+     * @param connection a connection of HTTP/1
+     * @param action what to do then
+     * @return takes the action back
+     */
+    public static Runnable whenClosed(HttpConnection connection, Runnable action) {
+        if (CONNECTIONS.exists()) {
+            try {
+                return Connections.whenClosed(connection, action);
+            } catch (LinkageError e) {
+                CONNECTIONS.lose(e);
+            }
+        }
+        return NOTHING;
     }
 
     /**
@@ -211,6 +236,16 @@ public final class VertxInternals {
          */
         static ChannelHandlerContext socketOf(HttpConnection connection) {
             return connection instanceof ConnectionBase base ? base.channel().pipeline().firstContext() : null;
+        }
+
+        static Runnable whenClosed(HttpConnection connection, Runnable action) {
+            if (!(connection instanceof ConnectionBase base)) {
+                return NOTHING;
+            }
+            ChannelFuture closed = base.channel().closeFuture();
+            ChannelFutureListener listener = ignored -> action.run();
+            closed.addListener(listener);
+            return () -> closed.removeListener(listener);
         }
     }
 

@@ -207,6 +207,11 @@ final class FaultyRun implements Troubles {
     }
 
     @Override
+    public void onGone(Outbox gone) {
+        throw new AssertionError();
+    }
+
+    @Override
     public void onOverflow(Outbox slow) {
         throw new AssertionError();
     }

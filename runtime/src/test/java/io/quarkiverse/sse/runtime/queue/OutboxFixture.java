@@ -104,6 +104,11 @@ abstract class OutboxFixture implements Troubles {
     }
 
     @Override
+    public void onGone(Outbox gone) {
+        troubles.add("gone");
+    }
+
+    @Override
     public void onFailure(Outbox broken, Throwable failure) {
         troubles.add(failure.toString());
     }

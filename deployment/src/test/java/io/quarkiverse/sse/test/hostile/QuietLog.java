@@ -1,0 +1,63 @@
+package io.quarkiverse.sse.test.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+import org.jboss.logmanager.ExtLogRecord;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+/**
+ * Looks at what an application has logged under attack: nothing that asks for somebody's attention, and nothing that a client
+ * has sent as it was, not even at debug level.
+ */
+final class QuietLog {
+
+    private QuietLog() {
+    }
+
+    static QuarkusUnitTest of(QuarkusUnitTest app) {
+        return app.overrideConfigKey("quarkus.log.category.\"io.quarkiverse.sse\".level", "DEBUG")
+                .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue() || isOurs(record))
+                .assertLogRecords(QuietLog::check);
+    }
+
+    private static void check(List<LogRecord> records) {
+        assertThat(records).as("the debug log of the extension").anyMatch(QuietLog::isOurs);
+        assertThat(records.stream()
+                .filter(record -> record.getLevel().intValue() >= Level.WARNING.intValue() && !isResetOfHandshake(record))
+                .map(record -> record.getLoggerName() + ": " + text(record)))
+                .isEmpty();
+        assertThat(records.stream().filter(QuietLog::isOurs).map(QuietLog::text))
+                .allMatch(text -> text.codePoints().noneMatch(QuietLog::isHarmful));
+    }
+
+    /**
+     * As long as Quarkus waits for the first head on a connection that may become HTTP/2, nobody handles exceptions on it, and
+     * Netty warns of each client that resets it.
+     */
+    private static boolean isResetOfHandshake(LogRecord record) {
+        return record.getLoggerName().equals("io.netty.channel.DefaultChannelPipeline")
+                && record.getThrown() instanceof IOException;
+    }
+
+    private static boolean isOurs(LogRecord record) {
+        return record.getLoggerName().startsWith("io.quarkiverse.sse");
+    }
+
+    static String text(LogRecord record) {
+        String text = record instanceof ExtLogRecord extended ? extended.getFormattedMessage()
+                : MessageFormat.format(record.getMessage(), record.getParameters());
+        return record.getThrown() == null ? text : text + " " + record.getThrown();
+    }
+
+    private static boolean isHarmful(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                || Character.getType(c) == Character.LINE_SEPARATOR || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
+    }
+}
