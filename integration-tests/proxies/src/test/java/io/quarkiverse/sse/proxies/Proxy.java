@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Proxy implements AutoCloseable {
     }
 
     /** How long nothing may pass before the proxy cuts a stream. */
-    private static final String IDLE = "3s";
+    static final Duration IDLE = Duration.ofSeconds(3);
 
     private final Kind kind;
     private final String executable;
@@ -79,7 +80,7 @@ final class Proxy implements AutoCloseable {
                 .replace("/etc/nginx/tls/key.pem", key.toString())
                 .replace("127.0.0.1:8081", "127.0.0.1:" + first.port())
                 .replace("127.0.0.1:8082", "127.0.0.1:" + second.port())
-                .replace("proxy_read_timeout 60s;", "proxy_read_timeout " + IDLE + ";")
+                .replace("proxy_read_timeout 60s;", "proxy_read_timeout " + IDLE.toSeconds() + "s;")
                 .replace("worker_shutdown_timeout 30s;", "worker_shutdown_timeout 1s;")
                 .replace("retry: 5000", "retry: 100")
                 .write(directory.resolve("nginx.conf"));
@@ -97,8 +98,8 @@ final class Proxy implements AutoCloseable {
                 .replace("/etc/haproxy/later.http", later.toString())
                 .replace("127.0.0.1:8081", "127.0.0.1:" + first.port())
                 .replace("127.0.0.1:8082", "127.0.0.1:" + second.port())
-                .replace("timeout client 60s", "timeout client " + IDLE)
-                .replace("timeout server 60s", "timeout server " + IDLE)
+                .replace("timeout client 60s", "timeout client " + IDLE.toSeconds() + "s")
+                .replace("timeout server 60s", "timeout server " + IDLE.toSeconds() + "s")
                 .replace("hard-stop-after 30s", "hard-stop-after 1s")
                 .replace("retry: 5000", "retry: 100")
                 .write(directory.resolve("haproxy.cfg"));
