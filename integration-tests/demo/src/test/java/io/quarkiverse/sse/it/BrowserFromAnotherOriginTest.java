@@ -34,6 +34,9 @@ class BrowserFromAnotherOriginTest extends InBrowser {
                 };
             })""";
 
+    private static final String OPEN_WITHOUT_READING = """
+            url => fetch(url, {mode: 'no-cors', headers: {Accept: 'text/event-stream'}}).then(answer => answer.type)""";
+
     OtherOrigins.Ports ports;
 
     @Test
@@ -68,6 +71,18 @@ class BrowserFromAnotherOriginTest extends InBrowser {
         given().header("Origin", page.evaluate("() => origin")).accept("text/event-stream").get("/account/events").then()
                 .statusCode(403);
         page.context().close();
+    }
+
+    /** CORS keeps a page from reading. Limits keep it from opening many. */
+    @Test
+    void anyPageOpensAStreamThatItCannotRead() {
+        Page demo = browser.open(url);
+        demo.locator("#connections .own").waitFor();
+        Page page = browser.open("http://localhost:" + ports.foreign());
+        assertThat(page.evaluate(OPEN_WITHOUT_READING, url + "sse?user=Mallory")).isEqualTo("opaque");
+        demo.locator("#messages li", new Page.LocatorOptions().setHasText("Mallory joined")).waitFor();
+        page.context().close();
+        demo.context().close();
     }
 
     private Object listen(Page page, boolean withCredentials) {

@@ -72,8 +72,8 @@ class RollingDeploymentIT {
         try (Proxy proxy = Proxy.start(kind, first, second); Publisher publisher = new Publisher(SERVICE, first)) {
             followers(proxy);
             publisher.start();
-            replace(first, second, publisher);
-            replace(second, first, publisher);
+            replace(first, second, proxy, publisher);
+            replace(second, first, proxy, publisher);
             int published = publisher.stop();
             awaitEvents(published);
             for (Follower follower : followers) {
@@ -112,12 +112,23 @@ class RollingDeploymentIT {
         await().until(() -> first.connections(SERVICE) + second.connections(SERVICE) == CLIENTS);
     }
 
-    private void replace(Node node, Node other, Publisher publisher) throws Exception {
+    private void replace(Node node, Node other, Proxy proxy, Publisher publisher) throws Exception {
         publisher.publishAt(other);
         node.stop();
         node.start();
+        awaitStreams(node, proxy);
         // all have got what was sent since
         awaitEvents(publisher.published());
+    }
+
+    /** A deployment goes on when the proxy has found the new node, which is a health check later. */
+    private static void awaitStreams(Node node, Proxy proxy) {
+        Client client = Client.of(Client.Version.HTTP_1_1);
+        await().until(() -> {
+            try (EventStream stream = client.open(proxy, "/sse/shared")) {
+                return stream.status() == 200 && node.connections(SERVICE) > 0;
+            }
+        });
     }
 
     private void awaitEvents(int count) {
