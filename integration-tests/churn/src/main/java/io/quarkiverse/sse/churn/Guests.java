@@ -68,6 +68,8 @@ class Guests {
     private void end(String how, SseConnection connection) {
         if (how.equals("close")) {
             connection.close();
+        } else if (how.equals("revoke")) {
+            sse.revoke(connection.user().orElseThrow());
         } else {
             (connection.service().equals("kept") ? kept : sse).unregister(SseTarget.topic(connection.id().toString()));
         }

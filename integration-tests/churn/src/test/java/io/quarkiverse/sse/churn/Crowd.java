@@ -36,6 +36,7 @@ final class Crowd implements AutoCloseable {
     final NetClient abrupt = vertx.createNetClient(new NetClientOptions().setSoLinger(0));
     /** What holds so little that its server notices soon that it does not read. */
     final NetClient small = vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(SMALL_BUFFER));
+    private final HttpClient http1 = vertx.createHttpClient();
     final HttpClient http2 = http2();
     final HttpClient http2ThatCloses = http2();
     final HttpClient http2ThatDoesNotRead = http2();
@@ -47,6 +48,7 @@ final class Crowd implements AutoCloseable {
     private long startedAt;
     private long timer;
     private int due;
+    private long users;
 
     Crowd(int port, long seed) {
         this.port = port;
@@ -106,6 +108,19 @@ final class Crowd implements AutoCloseable {
     String request(String path, Visit visit, String... headers) {
         return "GET " + uri(path, visit) + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nX-Forwarded-For: "
                 + address() + "\r\n" + String.join("", headers) + "\r\n";
+    }
+
+    /** {@return a header with a user who has no other connection} */
+    String newUser() {
+        return "X-User: user-" + users++ + "\r\n";
+    }
+
+    void withTicket(Consumer<String> visit) {
+        http1.request(HttpMethod.POST, port, Application.HOST, "/ticket")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body)
+                .onFailure(failure -> failed.incrementAndGet())
+                .onSuccess(ticket -> visit.accept(ticket.toString()));
     }
 
     private static String uri(String path, Visit visit) {

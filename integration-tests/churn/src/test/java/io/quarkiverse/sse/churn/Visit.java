@@ -87,6 +87,38 @@ enum Visit {
             readToEnd(crowd, crowd.request("/sse/kept?end=unregister", this, "Connection: close\r\n"));
         }
     },
+    IS_REVOKED(5, SseCloseReason.REVOKED) {
+        @Override
+        void begin(Crowd crowd) {
+            readToEnd(crowd, crowd.request("/sse?end=revoke", this, "Connection: close\r\n", crowd.newUser()));
+        }
+    },
+    EXPIRES(5, SseCloseReason.EXPIRED) {
+        @Override
+        void begin(Crowd crowd) {
+            readToEnd(crowd, crowd.request("/sse", this, "Connection: close\r\n", crowd.newUser(), "X-Expires: 2\r\n"));
+        }
+    },
+    /** Leaves before its identity expires. */
+    LEAVES_BEFORE_IT_EXPIRES(4, SseCloseReason.CLIENT) {
+        @Override
+        void begin(Crowd crowd) {
+            readAndClose(crowd, crowd.plain, crowd.request("/sse", this, crowd.newUser(), "X-Expires: 3600\r\n"));
+        }
+    },
+    HAS_A_TICKET(5, SseCloseReason.CLIENT) {
+        @Override
+        void begin(Crowd crowd) {
+            crowd.withTicket(ticket -> readAndClose(crowd, crowd.plain, crowd.request("/sse?ticket=" + ticket, this)));
+        }
+    },
+    DOES_NOT_USE_ITS_TICKET(2) {
+        @Override
+        void begin(Crowd crowd) {
+            crowd.withTicket(ticket -> {
+            });
+        }
+    },
     IS_REFUSED(4) {
         @Override
         void begin(Crowd crowd) {

@@ -24,7 +24,7 @@ public final class ConnectionEnder implements StreamEnder {
         this.directory = directory;
         this.router = router;
         this.closer = closer;
-        this.revocations = new Revocations();
+        this.revocations = new Revocations(System::nanoTime);
     }
 
     /**
