@@ -50,13 +50,17 @@ final class QuietLog {
         return record.getLoggerName().startsWith("io.quarkiverse.sse");
     }
 
-    static String text(LogRecord record) {
-        String text = record instanceof ExtLogRecord extended ? extended.getFormattedMessage()
+    /** What a record says, without the stack trace of an exception, which may be the application's. */
+    static String message(LogRecord record) {
+        return record instanceof ExtLogRecord extended ? extended.getFormattedMessage()
                 : MessageFormat.format(record.getMessage(), record.getParameters());
-        return record.getThrown() == null ? text : text + " " + record.getThrown();
     }
 
-    private static boolean isHarmful(int c) {
+    private static String text(LogRecord record) {
+        return record.getThrown() == null ? message(record) : message(record) + " " + record.getThrown();
+    }
+
+    static boolean isHarmful(int c) {
         return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
                 || Character.getType(c) == Character.LINE_SEPARATOR || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
     }
