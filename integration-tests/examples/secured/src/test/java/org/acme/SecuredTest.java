@@ -38,8 +38,10 @@ class SecuredTest {
                 .send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofInputStream());
     }
 
-    private static String line(HttpResponse<InputStream> response) throws Exception {
-        return new BufferedReader(new InputStreamReader(response.body())).readLine();
+    /** The first line of an event, or of the text of a refusal. A stream whose end is known begins with {@code retry}. */
+    private static String line(HttpResponse<InputStream> response) {
+        return new BufferedReader(new InputStreamReader(response.body())).lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("retry")).findFirst().orElseThrow();
     }
 
     @Test

@@ -140,43 +140,31 @@ public final class ConnectionOpener {
                 rejections.refuse(context, Refusal.malformedQuery());
                 return;
             }
-            RequestIdentity.find(context,
-                    identity -> guarded(context,
-                            () -> admit(new Opening(context, Vertx.currentContext(), identity, lastEventId, revocations))),
+            Opening opening = new Opening(context, Vertx.currentContext(), lastEventId, revocations);
+            context.addEndHandler(ended -> onEnd(opening));
+            RequestIdentity.find(context, identity -> guarded(context, () -> admit(opening, identity)),
                     failure -> rejections.fail(context, failure));
         }
-    }
-
-    /**
-     * A request on its way to become a connection.
-     *
-     * @param loop the context that its steps run in
-     * @param identity who has sent it, or {@code null} where there is no authentication
-     * @param lastEventId the id that the client came back with, or {@code null}
-     * @param revocations how many there were before the request was authenticated
-     */
-    private record Opening(RoutingContext context, Context loop, SecurityIdentity identity, String lastEventId,
-            long revocations) {
     }
 
     /**
      * Takes a permit before the checks and the log are asked anything, because a client that gets
      * no permit must cost no more than an answer.
      */
-    private void admit(Opening opening) {
-        RoutingContext context = opening.context;
-        if (isRejected(context)) {
+    private void admit(Opening opening, SecurityIdentity identity) {
+        RoutingContext context = opening.context();
+        if (isRejected(opening)) {
             return;
         }
         ConnectionLimits.Permit permit = limits.permitFor(context.request().remoteAddress(),
-                RequestIdentity.nameOf(opening.identity));
+                RequestIdentity.nameOf(identity));
         Refusal refusal = limits.tryAcquire(permit);
         if (refusal != null) {
             rejections.refuse(context, refusal);
             return;
         }
-        RequestState request = holding(permit, () -> new RequestState(context, opening.identity, opening.loop));
-        gate.decide(service.name(), request, opening.lastEventId,
+        RequestState request = holding(permit, () -> new RequestState(context, identity, opening.loop()));
+        gate.decide(service.name(), request, opening.lastEventId(),
                 verdict -> guarded(context, () -> follow(opening, request, permit, verdict)));
     }
 
@@ -193,10 +181,10 @@ public final class ConnectionOpener {
     private void follow(Opening opening, RequestState request, ConnectionLimits.Permit permit, OpenGate.Verdict verdict) {
         if (verdict.failure() != null) {
             limits.release(permit);
-            rejections.fail(opening.context, verdict.failure());
+            rejections.fail(opening.context(), verdict.failure());
         } else if (verdict.refusal() != null) {
             limits.release(permit);
-            rejections.refuse(opening.context, verdict.refusal());
+            rejections.refuse(opening.context(), verdict.refusal());
         } else {
             resume(opening, request, permit, verdict.topics());
         }
@@ -204,12 +192,12 @@ public final class ConnectionOpener {
 
     private void resume(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics) {
         CompletableFuture<Replay> start = holding(permit,
-                () -> resumption.resume(opening.lastEventId).toCompletableFuture());
+                () -> resumption.resume(opening.lastEventId()).toCompletableFuture());
         if (start.isDone()) {
             accept(opening, request, permit, topics, start);
         } else {
-            start.whenComplete((replay, failure) -> opening.loop.runOnContext(
-                    ignored -> guarded(opening.context, () -> accept(opening, request, permit, topics, start))));
+            start.whenComplete((replay, failure) -> opening.loop().runOnContext(
+                    ignored -> guarded(opening.context(), () -> accept(opening, request, permit, topics, start))));
         }
     }
 
@@ -220,13 +208,13 @@ public final class ConnectionOpener {
             // afterwards finds it
             Shard shard = router.currentShard();
             // the checks and the log may have taken their time
-            if (isRejected(opening.context)) {
+            if (isRejected(opening)) {
                 return null;
             }
-            StreamConnection made = new StreamConnection(service, request, permit, opening.lastEventId, start.join(), shard,
+            StreamConnection made = new StreamConnection(service, request, permit, opening.lastEventId(), start.join(), shard,
                     sinks);
-            if (ender.revocations().concern(made, opening.revocations)) {
-                rejections.refuse(opening.context, Refusal.revoked());
+            if (ender.revocations().concern(made, opening.revocations())) {
+                rejections.refuse(opening.context(), Refusal.revoked());
                 return null;
             }
             return made;
@@ -235,13 +223,14 @@ public final class ConnectionOpener {
             limits.release(permit);
         } else {
             // from here on, the closer releases the permit
-            begin(connection, topics);
+            begin(opening, connection, topics);
         }
     }
 
-    private boolean isRejected(RoutingContext context) {
+    private boolean isRejected(Opening opening) {
+        RoutingContext context = opening.context();
         Refusal refusal = lifecycle.refusal();
-        if (context.response().closed()) {
+        if (opening.hasLeft()) {
             rejections.fireError(context, new IllegalStateException("The client left before its stream was opened"));
         } else if (Rejections.hasBegun(context.response())) {
             // it has begun since the first check, perhaps on another thread
@@ -254,9 +243,9 @@ public final class ConnectionOpener {
         return true;
     }
 
-    private void begin(StreamConnection connection, List<String> topics) {
+    private void begin(Opening opening, StreamConnection connection, List<String> topics) {
         try {
-            attach(connection);
+            attach(opening, connection);
             connection.subscribe(topics.toArray(new String[0]));
         } catch (Throwable failure) {
             closer.close(connection, SseCloseReason.ERROR);
@@ -279,11 +268,13 @@ public final class ConnectionOpener {
         }
     }
 
-    private void attach(StreamConnection connection) {
-        RoutingContext context = connection.request().routingContext();
+    private void attach(Opening opening, StreamConnection connection) {
         Outbox outbox = connection.outbox();
-        context.put(CONTEXT_KEY, connection);
-        context.addEndHandler(ended -> onLoop(connection, () -> closer.close(connection, endReason(context))));
+        opening.context().put(CONTEXT_KEY, connection);
+        if (!opening.become(connection)) {
+            closer.close(connection, endReason(opening.context()));
+            return;
+        }
         outbox.begin();
         Lifetime.End end = lifetime.endOf(connection.request().identity(), connection.openedAtMillis());
         Frame retry = end == null ? firstRetry.usual() : firstRetry.ofLimitedLife();
@@ -297,6 +288,13 @@ public final class ConnectionOpener {
                 connection.setDeadline(end.atMillis(),
                         () -> closer.close(connection, end.reason(), Lifetime.retryAfterEnd()));
             }
+        }
+    }
+
+    private void onEnd(Opening opening) {
+        StreamConnection connection = opening.end();
+        if (connection != null) {
+            onLoop(connection, () -> closer.close(connection, endReason(opening.context())));
         }
     }
 

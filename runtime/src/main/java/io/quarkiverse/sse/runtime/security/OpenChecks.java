@@ -106,8 +106,9 @@ final class OpenChecks implements OpenGate {
             }
             Check check = checks.get(next++);
             if (check.blocking) {
-                // the time limit also frees the thread from a result that never comes
-                context.executeBlocking(() -> perform(check.check).await().atMost(timeout), false)
+                // the time limit frees the thread from a result that never comes; the request has its
+                // answer before
+                context.executeBlocking(() -> perform(check.check).await().atMost(timeout.plusSeconds(1)), false)
                         .onComplete(done -> step(() -> onDone(done.result(), done.cause())));
             } else {
                 running = perform(check.check).subscribe().with(
