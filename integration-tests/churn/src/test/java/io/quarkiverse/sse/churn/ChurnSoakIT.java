@@ -30,6 +30,7 @@ class ChurnSoakIT {
     private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final int SAMPLES = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONGER_THAN_A_TICKET_LIVES = Duration.ofSeconds(6);
     private static final int MEGABYTE = 1024 * 1024;
     /** By how much the second half may be higher than the first. */
     private static final long MARGIN = 6 * MEGABYTE;
@@ -52,7 +53,8 @@ class ChurnSoakIT {
             Map<String, Long> figures = application.figures();
             report(seed, crowd.started() - warmedUp, figures, heap);
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(grown(before, heldInTheEnd(application))).isEmpty());
+            await().pollInterval(LONGER_THAN_A_TICKET_LIVES).atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(grown(before, heldInTheEnd(application))).isEmpty());
             assertThat(heap.stream().skip(SAMPLES / 2).min(Long::compare).orElseThrow())
                     .isLessThan(heap.stream().limit(SAMPLES / 2).min(Long::compare).orElseThrow() + MARGIN);
             assertThat(crowd.failed()).as("found no server").isZero();
