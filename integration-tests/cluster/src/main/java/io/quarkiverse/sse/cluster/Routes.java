@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.cluster;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +16,9 @@ import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -46,6 +51,12 @@ class Routes {
         router.post("/publish").handler(
                 context -> answer(context, service(context).sendData(context.body().asString(), target(context))));
         router.post("/unregister").handler(context -> answer(context, sse.unregister(target(context))));
+        router.post("/ticket").handler(this::ticket);
+        router.post("/revoke").handler(context -> {
+            String session = context.request().getParam("session");
+            answer(context, session == null ? sse.revoke(context.request().getParam("user"))
+                    : sse.revoke(SseTarget.claim("sid", session)));
+        });
         router.post("/reset").handler(context -> answer(context, sse.resetLastEventId(target(context))));
         router.get("/count").handler(context -> context
                 .end(Integer.toString(sse.connectionCount() + other.connectionCount() + memory.connectionCount())));
@@ -53,6 +64,19 @@ class Routes {
         router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
         router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
+    }
+
+    private void ticket(RoutingContext context) {
+        SecurityIdentity identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(context.request().getParam("user")))
+                .addAttribute("sid", context.request().getParam("session")).build();
+        sse.ticket(identity, List.of("tickets"), Duration.ofMinutes(1)).whenComplete((ticket, failure) -> {
+            if (failure == null) {
+                context.end(ticket);
+            } else {
+                context.response().setStatusCode(503).end(failure.toString());
+            }
+        });
     }
 
     private SseService service(RoutingContext context) {

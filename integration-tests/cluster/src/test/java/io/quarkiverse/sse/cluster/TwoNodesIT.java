@@ -108,6 +108,44 @@ class TwoNodesIT {
     }
 
     @Test
+    void aTicketOfOneNodeOpensOneStreamOnAnyNode() throws Exception {
+        String ticket = a.post("/ticket?user=ada&session=1", "").body();
+        assertThat(ticket).hasSize(43);
+        try (Reader onB = new Reader(b.uri("/sse?ticket=" + ticket), null)) {
+            awaitConnections(0, 1);
+            assertThat(a.get("/sse?ticket=" + ticket).statusCode()).isEqualTo(401);
+            a.publish("/publish?topic=tickets", "for those with a ticket");
+            assertThat(onB.nextEvent().data()).isEqualTo("for those with a ticket");
+        }
+        awaitConnections(0, 0);
+    }
+
+    @Test
+    void whatIsRevokedOnOneNodeEndsOnBoth() throws Exception {
+        try (Reader adaOnA = open(a, "ada", "1");
+                Reader adaOnB = open(b, "ada", "2");
+                Reader bobOnB = open(b, "bob", "3");
+                Reader carlOnB = open(b, "carl", "4")) {
+            awaitConnections(1, 3);
+            assertThat(a.post("/revoke?user=ada", "").body()).isEqualTo("1");
+            assertThat(adaOnA.nextEvent()).isNull();
+            assertThat(adaOnB.nextEvent()).isNull();
+            awaitConnections(0, 2);
+            assertThat(a.post("/revoke?session=3", "").body()).isEqualTo("0");
+            assertThat(bobOnB.nextEvent()).isNull();
+            awaitConnections(0, 1);
+            a.publish("/publish", "for those who are left");
+            assertThat(carlOnB.nextEvent().data()).isEqualTo("for those who are left");
+        }
+        awaitConnections(0, 0);
+    }
+
+    private static Reader open(Node node, String user, String session) throws Exception {
+        String ticket = a.post("/ticket?user=" + user + "&session=" + session, "").body();
+        return new Reader(node.uri("/sse?ticket=" + ticket), null);
+    }
+
+    @Test
     void withoutRedisAnEventIsRefusedInTimeAndTheStreamsStay() throws Exception {
         try (Reader onA = new Reader(a.uri("/sse"), null)) {
             awaitConnections(1, 0);
