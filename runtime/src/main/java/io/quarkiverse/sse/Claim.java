@@ -1,5 +1,7 @@
 package io.quarkiverse.sse;
 
+import io.quarkiverse.sse.runtime.text.LogText;
+
 /**
  * Selects the connections of identities that have a claim with a certain value.
  */
@@ -17,6 +19,6 @@ record Claim(String name, String value) implements SseTarget {
 
     @Override
     public String toString() {
-        return "claim[" + name + "=" + value + "]";
+        return "claim[" + LogText.of(name) + "=" + LogText.of(value) + "]";
     }
 }

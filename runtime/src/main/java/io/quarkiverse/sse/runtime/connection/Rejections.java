@@ -41,7 +41,8 @@ final class Rejections {
     }
 
     void refuse(RoutingContext context, Refusal refusal) {
-        LOG.debugf("%s is refused with %d: %s", requestLine(context.request()), refusal.status(), refusal.reason());
+        LOG.debugf("%s is refused with %d: %s", requestLine(context.request()), refusal.status(),
+                LogText.ofMessage(refusal.reason()));
         refusal.answer(context.response());
         if (refusal.reason() != null) {
             fireError(context, refusal.cause());
