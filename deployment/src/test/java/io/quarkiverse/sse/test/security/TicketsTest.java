@@ -72,9 +72,14 @@ class TicketsTest extends SseTest {
     SseService none;
 
     private final List<EventStream> streams = new ArrayList<>();
+    private int openedBefore;
 
     @AfterEach
     void leave() {
+        // those that are open have been observed, so that the next test can count from there
+        long open = streams.stream().filter(stream -> stream.status() == 200).count();
+        await().until(() -> log.opened.size() - openedBefore == open);
+        openedBefore = log.opened.size();
         streams.forEach(EventStream::close);
         streams.clear();
         await().until(() -> log.closed.size() == log.opened.size());
@@ -153,16 +158,17 @@ class TicketsTest extends SseTest {
 
     @Test
     void areOnlyForTheirServiceAndPath() {
+        int opened = log.opened.size();
         String ticket = issue();
         assertThat(open("/orders/7?ticket=" + ticket).status()).isEqualTo(401);
         assertThat(open("/sse?ticket=" + ticket).status()).isEqualTo(200);
+        log.awaitOpened(opened + 1);
         // elsewhere a ticket is nothing
         String other = issue(orders, ada().build(), Duration.ofMinutes(1));
         assertThat(open("/none?ticket=" + other).status()).isEqualTo(200);
-        assertThat(log.awaitOpened(log.opened.size()).user()).isEmpty();
-        int opened = log.opened.size();
+        assertThat(log.awaitOpened(opened + 2).user()).isEmpty();
         assertThat(open("/orders/7?x=1&ticket=" + other + "&y=2").status()).isEqualTo(200);
-        SseConnection connection = log.awaitOpened(opened + 1);
+        SseConnection connection = log.awaitOpened(opened + 3);
         assertThat(connection.pathParam("id")).isEqualTo("7");
         assertThat(connection.queryParam("x") + connection.queryParam("y")).isEqualTo("12");
     }
