@@ -53,8 +53,8 @@ import io.quarkus.security.spi.runtime.SecurityCheck;
 import io.smallrye.common.annotation.Blocking;
 
 /**
- * Finds what decides whether a request may become a connection: open checks, and security annotations on classes that have
- * observers.
+ * Finds what decides whether a request may become a connection: open checks, and security
+ * annotations on classes that have observers.
  */
 class SseSecurityProcessor {
 

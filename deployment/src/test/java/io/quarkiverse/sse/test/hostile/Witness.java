@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.EventStream;
@@ -19,39 +23,22 @@ final class Witness implements AutoCloseable {
 
     private final SseService sse;
     private final EventStream stream;
-    private final Thread publisher;
-    private volatile boolean over;
-    private volatile int published;
+    private final ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger published = new AtomicInteger();
 
     Witness(URI uri, SseService sse) {
         this.sse = sse;
         this.stream = EventStream.open(uri);
-        this.publisher = new Thread(this::publish, "publisher");
         await().until(() -> sse.connectionCount() == 1);
-        publisher.start();
-    }
-
-    private void publish() {
-        while (!over) {
-            sse.sendData(published);
-            published++;
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
+        publisher.scheduleWithFixedDelay(() -> sse.sendData(published.getAndIncrement()), 0, PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Ends the publications, and checks what has arrived. */
     void hasSeenEverything() {
-        over = true;
-        try {
-            publisher.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        int count = published;
+        publisher.shutdown();
+        await().until(publisher::isTerminated);
+        int count = published.get();
         await().atMost(PATIENCE).until(() -> stream.text().endsWith("data: " + (count - 1) + "\n\n"));
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -63,7 +50,7 @@ final class Witness implements AutoCloseable {
 
     @Override
     public void close() {
-        over = true;
+        publisher.shutdownNow();
         stream.close();
     }
 }

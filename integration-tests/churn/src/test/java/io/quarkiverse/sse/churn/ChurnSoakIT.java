@@ -76,10 +76,12 @@ class ChurnSoakIT {
         witnesses.add(new Witness(HttpClient.Version.HTTP_1_1, application.uri("/sse?visit=stays")));
         witnesses.add(new Witness(HttpClient.Version.HTTP_2, application.uri("/sse?visit=stays")));
         witnesses.add(new Witness(HttpClient.Version.HTTP_1_1, application.uri("/sse/kept?visit=stays")));
+        int before = crowd.started();
         crowd.start();
         List<Long> heap = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
-            Thread.sleep(duration.toMillis() / samples);
+        for (int i = 1; i <= samples; i++) {
+            long visits = before + Crowd.PER_SECOND * duration.toMillis() / 1_000 * i / samples;
+            await().atMost(duration.plus(PATIENCE)).until(() -> crowd.started() >= visits);
             heap.add(application.held().get("heap"));
         }
         crowd.stop();
