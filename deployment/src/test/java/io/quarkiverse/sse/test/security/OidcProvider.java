@@ -27,20 +27,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A small OpenID Connect provider: everybody who asks is logged in as ada. System properties carry its address and its key from
- * the class
+ * A small OpenID Connect provider: everybody who asks is logged in as ada. System properties carry what it is from the class
  * loader that starts it to the one of the test.
  */
 public final class OidcProvider {
 
     private static final String URL = "test.oidc.url";
     private static final String KEY = "test.oidc.key";
+    private static final String WEB_TOKEN_SECONDS = "test.oidc.web-token-seconds";
     private static final String KEY_ID = "k1";
     public static final String CLIENT = "sse";
 
     /** The session of those who log in with a browser. */
     public static final String WEB_SESSION = "web-1";
-    private static final long WEB_TOKEN_SECONDS = 300;
 
     private OidcProvider() {
     }
@@ -69,6 +68,11 @@ public final class OidcProvider {
         }
     }
 
+    /** How long the tokens last that those get who log in with a browser. */
+    public static void webTokensLast(long seconds) {
+        System.setProperty(WEB_TOKEN_SECONDS, Long.toString(seconds));
+    }
+
     public static String url() {
         return System.getProperty(URL);
     }
@@ -95,9 +99,10 @@ public final class OidcProvider {
 
     private static void token(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        String token = accessToken("ada", WEB_SESSION, WEB_TOKEN_SECONDS);
+        long seconds = Long.getLong(WEB_TOKEN_SECONDS, 300);
+        String token = accessToken("ada", WEB_SESSION, seconds);
         answer(exchange, new JsonObject().put("access_token", token).put("id_token", token).put("token_type", "Bearer")
-                .put("expires_in", WEB_TOKEN_SECONDS));
+                .put("refresh_token", "r").put("expires_in", seconds));
     }
 
     private static Map<String, String> query(String query) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,8 +39,10 @@ class OidcTest extends SseTest {
             .overrideConfigKey("quarkus.oidc.application-type", "hybrid")
             .overrideConfigKey("quarkus.oidc.logout.path", "/logout")
             .overrideConfigKey("quarkus.oidc.logout.backchannel.path", "/back-channel-logout")
+            .overrideConfigKey("quarkus.oidc.logout.frontchannel.path", "/front-channel-logout")
             .overrideConfigKey("quarkus.oidc.token.lifespan-grace", "0")
-            .overrideConfigKey("quarkus.http.auth.permission.members.paths", "/sse,/logout,/page")
+            .overrideConfigKey("quarkus.oidc.token.refresh-expired", "true")
+            .overrideConfigKey("quarkus.http.auth.permission.members.paths", "/sse,/logout,/front-channel-logout,/page")
             .overrideConfigKey("quarkus.http.auth.permission.members.policy", "authenticated");
 
     private final List<EventStream> streams = new ArrayList<>();
@@ -120,25 +121,74 @@ class OidcTest extends SseTest {
         await().during(Duration.ofMillis(300)).until(connection::isOpen);
     }
 
+    /** A browser that has logged in at the provider, and its stream. */
+    private final class LoggedIn {
+
+        final CookieManager cookies = new CookieManager();
+        final HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.ALWAYS).build();
+
+        LoggedIn() throws Exception {
+            // the login sends the browser to the provider and back
+            assertThat(get("/page")).isEqualTo(404);
+        }
+
+        SseConnection open() throws IOException {
+            int opened = log.opened.size();
+            stream();
+            return log.awaitOpened(opened + 1);
+        }
+
+        EventStream stream() throws IOException {
+            String cookie = String.join("; ", cookies.get(uri, Map.of()).get("Cookie"));
+            EventStream stream = EventStream.open(uri, "Cookie", cookie);
+            streams.add(stream);
+            return stream;
+        }
+
+        int get(String path) throws IOException, InterruptedException {
+            return browser.send(HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
     @Test
     void aLogoutOfThePageEndsTheStreamsOfItsSession() throws Exception {
-        CookieManager cookies = new CookieManager();
-        HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).followRedirects(HttpClient.Redirect.ALWAYS).build();
-        // the login sends the browser to the provider and back
-        assertThat(get(browser, uri.resolve("/page"))).isEqualTo(404);
-        String cookie = cookies.get(uri, Map.of()).get("Cookie").get(0);
-        int opened = log.opened.size();
-        EventStream stream = EventStream.open(uri, "Cookie", cookie);
-        streams.add(stream);
-        SseConnection connection = log.awaitOpened(opened + 1);
+        LoggedIn page = new LoggedIn();
+        SseConnection connection = page.open();
         assertThat(connection.claim("sid")).contains(OidcProvider.WEB_SESSION);
         SseConnection other = open("ada", "s1", 60);
-        assertThat(get(browser, uri.resolve("/logout"))).isEqualTo(200);
+        assertThat(page.get("/logout")).isEqualTo(200);
         assertEnds(connection, SseCloseReason.REVOKED);
         assertThat(other.isOpen()).isTrue();
     }
 
-    private static int get(HttpClient browser, URI target) throws IOException, InterruptedException {
-        return browser.send(HttpRequest.newBuilder(target).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+    @Test
+    void aFrontChannelLogoutEndsTheStreamsOfItsSession() throws Exception {
+        LoggedIn page = new LoggedIn();
+        SseConnection connection = page.open();
+        SseConnection other = open("ada", "s1", 60);
+        String ofAnother = "/front-channel-logout?iss=" + OidcProvider.url() + "&sid=another";
+        page.get(ofAnother);
+        assertThat(connection.isOpen()).isTrue();
+        page.get("/front-channel-logout?iss=" + OidcProvider.url() + "&sid=" + OidcProvider.WEB_SESSION);
+        assertEnds(connection, SseCloseReason.REVOKED);
+        assertThat(other.isOpen()).isTrue();
+    }
+
+    @Test
+    void whoComesBackWithAnExpiredTokenGetsAFreshOneWithItsStream() throws Exception {
+        OidcProvider.webTokensLast(3);
+        LoggedIn page = new LoggedIn();
+        OidcProvider.webTokensLast(300);
+        SseConnection connection = page.open();
+        assertEnds(connection, SseCloseReason.EXPIRED);
+        int opened = log.opened.size();
+        EventStream next = page.stream();
+        assertThat(next.status()).isEqualTo(200);
+        assertThat(next.header("Set-Cookie")).startsWith("q_session");
+        SseConnection fresh = log.awaitOpened(opened + 1);
+        assertThat(fresh.user()).contains("ada");
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(8)).until(fresh::isOpen);
     }
 }

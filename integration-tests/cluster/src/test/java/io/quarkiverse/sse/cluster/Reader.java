@@ -15,10 +15,15 @@ final class Reader implements AutoCloseable {
     private final BufferedReader lines;
 
     Reader(URI uri, String lastEventId) throws IOException {
+        this(uri, "Last-Event-ID", lastEventId);
+    }
+
+    /** With one more header, unless its value is {@code null}. */
+    Reader(URI uri, String header, String value) throws IOException {
         connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setRequestProperty("Accept", "text/event-stream");
-        if (lastEventId != null) {
-            connection.setRequestProperty("Last-Event-ID", lastEventId);
+        if (value != null) {
+            connection.setRequestProperty(header, value);
         }
         connection.setConnectTimeout(5_000);
         // a heartbeat comes before
