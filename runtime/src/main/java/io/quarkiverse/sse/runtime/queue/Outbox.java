@@ -38,19 +38,9 @@ public final class Outbox {
     private FrameQueue held;
     private boolean released;
     private boolean detached;
-    private final Replay missed;
-    private Replay replay;
-    private long replayedTo;
-    /**
-     * The history has nothing for now. It is asked again when something is published, or with
-     * the next heartbeat.
-     */
-    private boolean behindClient;
+    private final CatchUp catchUp;
     // written on the event loop, read by any thread
     private volatile long dropped;
-    // null until the stream starts; written on the event loop, read by any thread
-    private volatile SseResume resume;
-
     /** Whether the sink has taken something since the last tick. */
     private boolean moved;
     private int ticksWithoutProgress;
@@ -66,8 +56,7 @@ public final class Outbox {
         this.connection = connection;
         this.turns = turns;
         this.overflow = overflow;
-        this.missed = missed;
-        this.replay = missed == Replay.NONE ? null : missed;
+        this.catchUp = CatchUp.of(missed, connection);
         this.queue = new FrameQueue(turns.frames());
         this.held = new FrameQueue(turns.frames());
         this.sink = sinks.apply(this);
@@ -80,18 +69,17 @@ public final class Outbox {
      */
     public void begin() {
         sink.begin();
-        if (missed.isCertain()) {
-            decideStart();
+        if (catchUp.isCertain()) {
+            start();
         }
     }
 
-    private void decideStart() {
-        Replay.Start start = missed.start(connection);
-        resume = start.resume();
-        replayedTo = start.position();
-        if (start.first() != null) {
-            enqueue(start.first());
-            turns.flushLater(this);
+    private void start() {
+        if (!catchUp.isStarted()) {
+            Frame first = catchUp.start();
+            if (first != null) {
+                beginWith(first);
+            }
         }
     }
 
@@ -108,7 +96,7 @@ public final class Outbox {
      * @return whether nothing waits for the client, so that the stream can end without a rest
      */
     public boolean isIdle() {
-        return queue.isEmpty() && held == null && replay == null && !sink.isFull();
+        return queue.isEmpty() && held == null && !catchUp.isRunning() && !sink.isFull();
     }
 
     /**
@@ -118,8 +106,7 @@ public final class Outbox {
      *         for the topics that the connection is subscribed to now
      */
     public SseResume resume() {
-        SseResume decided = resume;
-        return decided == null ? missed.start(connection).resume() : decided;
+        return catchUp.resume();
     }
 
     private void enqueue(Frame frame) {
@@ -176,9 +163,8 @@ public final class Outbox {
             return Outcome.SKIPPED;
         }
         Frame frame = turns.frames().get(number);
-        if (frame.position() > 0 && (replay != null || frame.position() <= replayedTo)) {
-            if (behindClient) {
-                behindClient = false;
+        if (catchUp.brings(frame)) {
+            if (catchUp.wake()) {
                 turns.flushLater(this);
             }
             return Outcome.ACCEPTED;
@@ -190,9 +176,9 @@ public final class Outbox {
                 return Outcome.OVERFLOWED;
             }
         }
-        if (ahead && resume == null) {
+        if (ahead) {
             // a gap is announced before what the observers send
-            decideStart();
+            start();
         }
         (held == null || ahead ? queue : held).add(number);
         turns.flushLater(this);
@@ -233,25 +219,30 @@ public final class Outbox {
     private void letGo() {
         if (!released) {
             released = true;
-            if (resume == null) {
-                decideStart();
-            }
+            start();
             letGoUnlessReplaying();
             flush();
         }
     }
 
     private void letGoUnlessReplaying() {
-        if (replay == null && held != null) {
+        if (!catchUp.isRunning() && held != null) {
             queue.addAll(held);
             held.clear();
             held = null;
         }
     }
 
+    /** The rest of a replay is for the time when the client comes back. */
+    private void letGoOfAll() {
+        catchUp.stop();
+        letGo();
+        letGoUnlessReplaying();
+    }
+
     boolean isReady() {
         // the sink last: what it looks at is in no cache
-        return !detached && !writing && (!queue.isEmpty() || replay != null && released && !behindClient)
+        return !detached && !writing && (!queue.isEmpty() || catchUp.hasMore() && released)
                 && sink.isOpen() && !sink.isFull();
     }
 
@@ -285,22 +276,17 @@ public final class Outbox {
     }
 
     private void nextPage() {
-        Replay.Page page = replay.after(replayedTo, connection);
+        Replay.Page page = catchUp.next();
         for (Frame frame : page.frames()) {
             enqueue(frame);
         }
-        behindClient = !page.last() && page.frames().isEmpty() && page.position() == replayedTo;
-        replayedTo = page.position();
-        if (page.gap()) {
-            resume = SseResume.GAP;
-            if (page.frames().isEmpty()) {
-                // the client comes back, and its @Open observers learn of the gap
-                overflow.troubles().onOvertaken(this);
-                return;
-            }
+        if (page.gap() && page.frames().isEmpty()) {
+            // the client comes back, and its @Open observers learn of the gap
+            overflow.troubles().onOvertaken(this);
+            return;
         }
         if (page.last()) {
-            replay = null;
+            catchUp.stop();
             letGoUnlessReplaying();
         }
     }
@@ -347,12 +333,9 @@ public final class Outbox {
      *        reached, or {@code null}
      */
     public void heartbeat(Frame plain, Frame placed) {
-        boolean behind = behindClient;
-        behindClient = false;
+        boolean behind = catchUp.wake();
         if (!detached && (held == null || behind) && queue.isEmpty() && !sink.isFull()) {
-            // the client may be ahead of the live flow, after a replay or because
-            // another node was ahead
-            boolean level = placed != null && !behind && placed.position() >= replayedTo;
+            boolean level = placed != null && !behind && catchUp.isReachedBy(placed);
             enqueue(level ? placed : plain);
             flush();
         }
@@ -365,9 +348,7 @@ public final class Outbox {
      */
     public void end() {
         try {
-            replay = null;
-            letGo();
-            letGoUnlessReplaying();
+            letGoOfAll();
             while (!queue.isEmpty() && sink.isOpen()) {
                 writeNext();
             }
@@ -383,9 +364,7 @@ public final class Outbox {
      */
     public void endWith(Frame last) {
         try {
-            replay = null;
-            letGo();
-            letGoUnlessReplaying();
+            letGoOfAll();
             enqueue(last);
         } catch (Throwable failure) {
             turns.boundary().fail(this, failure);
