@@ -46,10 +46,11 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".fanout", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue");
         put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".queue");
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
-        put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout");
+        put(RUNTIME + ".telemetry", API);
+        put(RUNTIME + ".telemetry.micrometer", API, RUNTIME + ".telemetry");
+        put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry");
         put(RUNTIME + ".connection", API, RUNTIME + ".wire", RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout",
-                RUNTIME + ".http",
-                RUNTIME + ".observer", RUNTIME + ".publish");
+                RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".telemetry", RUNTIME + ".publish");
         put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".publish");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
@@ -58,7 +59,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
-                RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security");
+                RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry");
     }
 
     private static JavaClasses classes;
@@ -121,6 +122,13 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsInRedisKnowsRedis() {
         noClasses().that().resideOutsideOfPackages(RUNTIME + ".log.redis", RUNTIME + ".security.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForMicrometerKnowsIt() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".telemetry.micrometer")
+                .should().dependOnClassesThat().resideInAPackage("io.micrometer..")
                 .check(classes);
     }
 

@@ -44,6 +44,7 @@ class SseConfigProcessor {
     private static final int DEFAULTS_ORDINAL = Integer.MIN_VALUE;
 
     private static final String PREFIX = "quarkus.sse.";
+    private static final String OF_ALL_SERVICES = PREFIX + "metrics.";
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
@@ -58,6 +59,7 @@ class SseConfigProcessor {
         Set<String> used = usedNames(beans);
         requireConfigured(used, configured);
         requireOneSpelling(allConfig.getPropertyNames());
+        requireNoGroupNames(configured);
         Set<String> names = new TreeSet<>(configured);
         if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans)) {
             names.add(SseService.DEFAULT_NAME);
@@ -106,11 +108,17 @@ class SseConfigProcessor {
         return names;
     }
 
-    /** Whether a key of the default service is set. The keys of named services have a {@code *} for the name. */
-    private static boolean hasOwnKey(SmallRyeConfig config) {
+    /** The keys without a name of a service. The others have a {@code *} for it. */
+    private static Stream<String> defaultServiceKeys() {
         return Stream.of(SseBuildTimeConfig.class, SseRuntimeConfig.class)
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet().stream())
-                .filter(property -> property.indexOf('*') < 0)
+                .filter(property -> property.indexOf('*') < 0);
+    }
+
+    /** Whether a key of the default service is set. */
+    private static boolean hasOwnKey(SmallRyeConfig config) {
+        return defaultServiceKeys()
+                .filter(property -> !property.startsWith(OF_ALL_SERVICES))
                 .map(config::getConfigValue)
                 .anyMatch(value -> value.getRawValue() != null && value.getSourceOrdinal() != DEFAULTS_ORDINAL);
     }
@@ -174,6 +182,15 @@ class SseConfigProcessor {
                         Set.of(property));
             }
         }
+    }
+
+    /** The keys of a service with such a name would be read as those of the group, or the other way round. */
+    static void requireNoGroupNames(Set<String> names) {
+        defaultServiceKeys().map(property -> property.substring(PREFIX.length())).filter(key -> key.indexOf('.') > 0)
+                .map(key -> key.substring(0, key.indexOf('.'))).filter(names::contains).findFirst().ifPresent(name -> {
+                    throw new ConfigurationException("A service can't be named \"" + name + "\", because " + PREFIX + name
+                            + ".… are keys of the configuration: give it another name", Set.of(ConfigRules.key(name, "path")));
+                });
     }
 
     static void requireOwnPath(String name, ServicePath path, Map<String, String> keyByShape) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jboss.jandex.DotName;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,16 @@ class ServicesDoNotCollideTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageEndingWith("of quarkus.sse.\"orders\".log: the service has an event log of its own, the bean in "
                             + "org.acme.Logs: with it, it must be custom, or none");
+        }
+    }
+
+    @Test
+    void aServiceIsNotNamedLikeAGroupOfKeys() {
+        SseConfigProcessor.requireNoGroupNames(Set.of("<default>", "news", "path"));
+        for (String name : List.of("log", "security", "shutdown", "metrics")) {
+            assertThatThrownBy(() -> SseConfigProcessor.requireNoGroupNames(Set.of(name)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("A service can't be named \"" + name + "\"");
         }
     }
 }

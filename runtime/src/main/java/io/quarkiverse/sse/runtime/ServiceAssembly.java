@@ -25,11 +25,13 @@ import io.quarkiverse.sse.runtime.log.History;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.publish.FollowedPublisher;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.security.Tickets;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
@@ -46,6 +48,7 @@ final class ServiceAssembly {
     private final OpenGate gate;
     private final IdentityReader identities;
     private final Tickets tickets;
+    private final Telemetry telemetry;
 
     private final Directory directory = new Directory();
     private final TopicCounts topics = new TopicCounts();
@@ -55,16 +58,17 @@ final class ServiceAssembly {
     private final Overflow overflow;
 
     ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities,
-            Tickets tickets) {
+            Tickets tickets, Telemetry telemetry) {
         this.settings = settings;
         this.encoder = encoder;
         this.routers = routers;
         this.gate = gate;
         this.identities = identities;
         this.tickets = tickets;
+        this.telemetry = telemetry;
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
-        this.closer = new ConnectionCloser(directory, limits, events, encoder::retry);
+        this.closer = new ConnectionCloser(directory, limits, events, telemetry, encoder::retry);
         this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
                 new TroubledConnections(settings.name, closer), settings.writeTimeout);
     }
@@ -126,8 +130,10 @@ final class ServiceAssembly {
         return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog);
     }
 
-    private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher publisher,
+    private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher unfollowed,
             Resumption resumption, ServiceLog log) {
+        Publisher publisher = FollowedPublisher.of(unfollowed, telemetry);
+        telemetry.watch(new ServiceFigures(directory, router, settings.overflow));
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
                         : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
@@ -136,7 +142,7 @@ final class ServiceAssembly {
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender,
-                FirstRetry.of(settings.retry, encoder::retry));
+                FirstRetry.of(settings.retry, encoder::retry), telemetry);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets);
     }
 }

@@ -26,6 +26,7 @@ import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.security.Tickets;
+import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -113,7 +114,8 @@ public class SseRecorder {
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class),
-                buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null);
+                buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null,
+                context.getInjectedReference(TelemetryFactory.class).of(name));
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();
         }
@@ -145,6 +147,15 @@ public class SseRecorder {
      */
     public Function<SyntheticCreationalContext<SseEventLog>, SseEventLog> memoryLog() {
         return context -> new MemoryEventLog();
+    }
+
+    /**
+     * Creates a service before somebody uses it, so that its meters are there from the beginning.
+     *
+     * @param name the name of the service
+     */
+    public void create(String name) {
+        ServiceBeans.find(name);
     }
 
     /**

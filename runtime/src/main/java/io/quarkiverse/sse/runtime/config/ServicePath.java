@@ -50,6 +50,16 @@ public record ServicePath(String configured) {
     }
 
     /**
+     * Every character with a meaning of its own is matched by a dot, so that the pattern can be one of
+     * a list in the configuration.
+     *
+     * @return a regular expression for the paths of its requests
+     */
+    public String pattern() {
+        return PARAMETER.matcher(configured.replaceAll("[^A-Za-z0-9/{}_-]", ".")).replaceAll("[^/]+");
+    }
+
+    /**
      * @return the same for all paths that match the same requests
      */
     public String shape() {

@@ -33,6 +33,25 @@ public interface SseBuildTimeConfig {
     Map<String, Service> services();
 
     /**
+     * The metrics.
+     */
+    Metrics metrics();
+
+    /**
+     * The metrics of all services.
+     */
+    @ConfigGroup
+    interface Metrics {
+
+        /**
+         * Whether the services have meters, in an application with the `quarkus-micrometer`
+         * extension.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /**
      * One service.
      */
     @ConfigGroup

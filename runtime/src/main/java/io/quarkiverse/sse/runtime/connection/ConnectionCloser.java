@@ -10,6 +10,7 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -22,13 +23,15 @@ public final class ConnectionCloser {
     private final Directory directory;
     private final ConnectionLimits limits;
     private final ConnectionEvents events;
+    private final Telemetry telemetry;
     private final Function<Duration, Frame> retryFrames;
 
     /**
      * @param retryFrames creates the frame that sets how long a client waits before it reconnects
      */
     public ConnectionCloser(Directory directory, ConnectionLimits limits, ConnectionEvents events,
-            Function<Duration, Frame> retryFrames) {
+            Telemetry telemetry, Function<Duration, Frame> retryFrames) {
+        this.telemetry = telemetry;
         this.retryFrames = retryFrames;
         this.directory = directory;
         this.limits = limits;
@@ -86,6 +89,7 @@ public final class ConnectionCloser {
             limits.release(connection.permit());
             LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbox().dropped());
             if (connection.isOpenFired()) {
+                telemetry.onClose(reason);
                 events.begin();
                 if (connection.isOpenObserved()) {
                     fireClosed(connection);

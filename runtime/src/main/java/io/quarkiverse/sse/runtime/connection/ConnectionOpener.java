@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.http.AcceptHeader;
@@ -19,6 +20,7 @@ import io.quarkiverse.sse.runtime.publish.OpeningScope;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -54,10 +56,12 @@ public final class ConnectionOpener {
     private final ConnectionEnder ender;
     private final Rejections rejections;
     private final FirstRetry firstRetry;
+    private final Telemetry telemetry;
 
     public ConnectionOpener(StreamConnection.Service service, ServiceLifecycle lifecycle, ConnectionLimits limits,
             OpenGate gate, Lifetime lifetime, Resumption resumption, Sinks sinks, Router router, ConnectionEvents events,
-            ConnectionCloser closer, ConnectionEnder ender, FirstRetry firstRetry) {
+            ConnectionCloser closer, ConnectionEnder ender, FirstRetry firstRetry,
+            Telemetry telemetry) {
         this.service = service;
         this.lifecycle = lifecycle;
         this.limits = limits;
@@ -70,7 +74,8 @@ public final class ConnectionOpener {
         this.closer = closer;
         this.ender = ender;
         this.firstRetry = firstRetry;
-        this.rejections = new Rejections(events);
+        this.telemetry = telemetry;
+        this.rejections = new Rejections(events, telemetry);
     }
 
     /**
@@ -256,6 +261,8 @@ public final class ConnectionOpener {
         }
         LOG.debugf("%s is open", connection);
         connection.markOpenFired();
+        telemetry.onOpen();
+        long start = System.nanoTime();
         Future<Void> observed = events.fireOpen(connection, connection.shard().loop(), connection.request(), task -> {
             try (OpeningScope scope = OpeningScope.enter(connection.outbox())) {
                 task.run();
@@ -264,7 +271,10 @@ public final class ConnectionOpener {
         if (observed == null) {
             release(connection);
         } else {
-            observed.onComplete(ignored -> connection.shard().execute(connection.outbox(), () -> release(connection)));
+            observed.onComplete(ignored -> {
+                telemetry.onObserved(System.nanoTime() - start);
+                connection.shard().execute(connection.outbox(), () -> release(connection));
+            });
         }
     }
 
@@ -319,5 +329,9 @@ public final class ConnectionOpener {
     private void release(StreamConnection connection) {
         closer.afterOpenObservers(connection);
         connection.outbox().release();
+        SseResume resume = connection.resume();
+        if (resume != SseResume.NONE) {
+            telemetry.onResume(resume);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
 import io.quarkiverse.sse.runtime.observer.RequestState;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.vertx.core.Context;
@@ -22,9 +23,11 @@ final class Rejections {
     private static final Logger LOG = Logger.getLogger(Rejections.class);
 
     private final ConnectionEvents events;
+    private final Telemetry telemetry;
 
-    Rejections(ConnectionEvents events) {
+    Rejections(ConnectionEvents events, Telemetry telemetry) {
         this.events = events;
+        this.telemetry = telemetry;
     }
 
     static boolean hasBegun(HttpServerResponse response) {
@@ -46,6 +49,8 @@ final class Rejections {
         refusal.answer(context.response());
         if (refusal.reason() != null) {
             fireError(context, refusal.cause());
+        } else {
+            telemetry.onRefusal(refusal.status());
         }
     }
 
@@ -69,6 +74,7 @@ final class Rejections {
      */
     void fireError(RoutingContext context, Throwable cause) {
         int status = context.response().headWritten() ? context.response().getStatusCode() : 0;
+        telemetry.onRefusal(status);
         Context vertxContext = VertxInternals.contextOf(context.request(), context.vertx());
         // security exceptions often have no message
         Throwable readable = cause.getMessage() == null ? Refusal.failed(status, cause) : cause;

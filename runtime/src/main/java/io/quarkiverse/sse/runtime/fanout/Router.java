@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.queue.Boundary;
+import io.quarkiverse.sse.runtime.queue.LoopFigures;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Outcome;
 import io.quarkiverse.sse.runtime.queue.Overflow;
@@ -77,6 +79,20 @@ public final class Router {
             }
         }
         return shard;
+    }
+
+    /**
+     * May be called from any thread.
+     *
+     * @param figure one of the figures
+     * @return the sum of it over all event loops
+     */
+    public long sum(ToLongFunction<LoopFigures> figure) {
+        long sum = 0;
+        for (Shard shard : shards.values()) {
+            sum += figure.applyAsLong(shard.turns().figures());
+        }
+        return sum;
     }
 
     /**

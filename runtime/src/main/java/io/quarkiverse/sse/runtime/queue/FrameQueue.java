@@ -98,17 +98,26 @@ final class FrameQueue {
         }
     }
 
-    /** Takes bytes from the head, unless the queue has been cleared meanwhile. */
-    void take(int size) {
+    /**
+     * Takes bytes from the head, unless the queue has been cleared meanwhile.
+     *
+     * @return how many events have been taken to their ends
+     */
+    int take(int size) {
+        int events = 0;
         int left = headBytesTaken + size;
         headBytesTaken = 0;
         while (count > 0) {
             int number = number(0);
-            int frameSize = table.get(number).size();
+            Frame frame = table.get(number);
+            int frameSize = frame.size();
             if (left < frameSize) {
                 break;
             }
             left -= frameSize;
+            if (frame.event() != null) {
+                events++;
+            }
             removeHead(number, frameSize);
         }
         if (count > 0) {
@@ -116,6 +125,7 @@ final class FrameQueue {
         } else {
             giveUpLargeRing();
         }
+        return events;
     }
 
     private void giveUpLargeRing() {

@@ -185,8 +185,18 @@ public final class Outbox {
         return Outcome.ACCEPTED;
     }
 
+    /**
+     * May be called from any thread, which sees it a moment late.
+     *
+     * @return how many bytes wait for the client
+     */
+    public int pendingBytes() {
+        FrameQueue heldBack = held;
+        return queue.bytes() + (heldBack == null ? 0 : heldBack.bytes());
+    }
+
     boolean fits(Frame frame) {
-        int pending = queue.bytes() + (held == null ? 0 : held.bytes());
+        int pending = pendingBytes();
         // a frame larger than the limit passes if nothing waits before it: at most it waits alone
         return pending <= overflow.maxPendingBytes() - frame.size() || pending == 0 && !sink.isFull();
     }
@@ -207,6 +217,7 @@ public final class Outbox {
 
     void countDropped(int frames) {
         dropped += frames;
+        turns.figures().dropped(frames);
     }
 
     /**
@@ -269,7 +280,8 @@ public final class Outbox {
         writing = true;
         moved = true;
         try {
-            queue.take(sink.write(turns.joiner().headOf(queue)));
+            int bytes = sink.write(turns.joiner().headOf(queue));
+            turns.figures().written(queue.take(bytes), bytes);
         } finally {
             writing = false;
         }
@@ -277,6 +289,7 @@ public final class Outbox {
 
     private void nextPage() {
         Replay.Page page = catchUp.next();
+        turns.figures().replayed(page.gap() ? 0 : page.frames().size());
         for (Frame frame : page.frames()) {
             enqueue(frame);
         }

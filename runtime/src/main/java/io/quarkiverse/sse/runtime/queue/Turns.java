@@ -41,6 +41,7 @@ public final class Turns {
     private final Boundary boundary;
     private final FrameTable frames = new FrameTable();
     private final FrameJoiner joiner = new FrameJoiner();
+    private final LoopFigures figures = new LoopFigures();
 
     private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -90,6 +91,13 @@ public final class Turns {
      */
     public FrameTable frames() {
         return frames;
+    }
+
+    /**
+     * @return what is counted for this event loop. It may be read by any thread
+     */
+    public LoopFigures figures() {
+        return figures;
     }
 
     FrameJoiner joiner() {

@@ -189,7 +189,8 @@ class WrongConfigurationIsRefusedTest {
         Set<String> keys = new TreeSet<>(
                 ConfigMappings.getProperties(ConfigClass.configClass(SseBuildTimeConfig.class)).keySet());
         keys.addAll(ConfigMappings.getProperties(ConfigClass.configClass(SseRuntimeConfig.class)).keySet());
-        keys.removeIf(key -> key.contains("*"));
+        // no service can have a key of all services for itself, and a switch has no rule of ours
+        keys.removeIf(key -> key.contains("*") || key.startsWith("quarkus.sse.metrics."));
         assertThat(inTable).isEqualTo(keys);
     }
 

@@ -1,0 +1,178 @@
+package io.quarkiverse.sse.test.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkus.builder.Version;
+import io.quarkus.maven.dependency.Dependency;
+import io.quarkus.test.QuarkusUnitTest;
+
+class MetricsTest extends SseTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with(Scrape.class)
+            .setForcedDependencies(List.of(
+                    Dependency.of("io.quarkus", "quarkus-micrometer-registry-prometheus", Version.getVersion())))
+            .overrideConfigKey("quarkus.sse.max-connections", "2")
+            .overrideConfigKey("quarkus.sse.\"prices\".path", "/prices/{of}/live")
+            .overrideConfigKey("quarkus.sse.\"prices\".log", "memory")
+            .overrideConfigKey("quarkus.sse.\"slow\".path", "/sse/slow")
+            .overrideConfigKey("quarkus.sse.\"slow\".overflow", "drop-oldest")
+            .overrideConfigKey("quarkus.sse.\"slow\".max-pending-bytes", "64K");
+
+    private static final String DEFAULT = "service=\"" + SseService.DEFAULT_NAME + "\"";
+    private static final String PRICES = "service=\"prices\"";
+    private static final String SLOW = "service=\"slow\"";
+
+    @Inject
+    @SseName("prices")
+    SseService prices;
+
+    @Inject
+    @SseName("slow")
+    SseService slow;
+
+    public static class Greeting {
+
+        void greet(@Observes @Open @SseName("prices") SseConnection connection) {
+            connection.send(SseEvent.builder().data("welcome").build());
+        }
+    }
+
+    @AfterEach
+    void allHaveLeft() {
+        awaitNobody();
+        await().until(() -> prices.connectionCount() + slow.connectionCount() == 0);
+    }
+
+    private Scrape scrape() {
+        return Scrape.of(uri);
+    }
+
+    private void awaitValue(double expected, String name, String... tags) {
+        await().untilAsserted(() -> assertThat(scrape().value(name, tags)).as(name).isEqualTo(expected));
+    }
+
+    @Test
+    void allMetersAreThereBeforeAnythingHappens() {
+        Scrape scrape = scrape();
+        assertThat(scrape.names("quarkus_sse_")).contains("quarkus_sse_connections", "quarkus_sse_connections_opened_total",
+                "quarkus_sse_connections_closed_total", "quarkus_sse_events_published_total",
+                "quarkus_sse_events_delivered_total", "quarkus_sse_events_dropped_total", "quarkus_sse_bytes_sent_bytes_total",
+                "quarkus_sse_replay_events_total", "quarkus_sse_resumed_total", "quarkus_sse_publish_failures_total",
+                "quarkus_sse_pending_bytes", "quarkus_sse_delivery_latency_seconds_count",
+                "quarkus_sse_open_observers_seconds_count");
+        for (String service : List.of(DEFAULT, PRICES, SLOW)) {
+            assertThat(scrape.value("quarkus_sse_connections", service)).isZero();
+        }
+        assertThat(scrape.value("quarkus_sse_events_dropped_total", SLOW, "policy=\"drop-oldest\"")).isNotNegative();
+    }
+
+    @Test
+    void streamsAndEventsAreCounted() {
+        Scrape before = scrape();
+        try (EventStream first = EventStream.open(uri); EventStream second = EventStream.open(uri)) {
+            awaitConnections(2);
+            awaitValue(2, "quarkus_sse_connections", DEFAULT);
+            awaitValue(before.value("quarkus_sse_connections_opened_total", DEFAULT) + 2,
+                    "quarkus_sse_connections_opened_total", DEFAULT);
+            assertThat(EventStream.statusOf(uri)).isEqualTo(503);
+            join(sse.sendData("12345"));
+            // nothing that a client dispatches
+            join(sse.sendComment("a comment"));
+            first.awaitContaining("a comment");
+            second.awaitContaining("a comment");
+            Scrape after = scrape();
+            assertThat(after.value("quarkus_sse_events_delivered_total", DEFAULT)
+                    - before.value("quarkus_sse_events_delivered_total", DEFAULT)).isEqualTo(2);
+            assertThat(after.value("quarkus_sse_events_published_total", DEFAULT)
+                    - before.value("quarkus_sse_events_published_total", DEFAULT)).isEqualTo(2);
+            assertThat(after.value("quarkus_sse_bytes_sent_bytes_total", DEFAULT)
+                    - before.value("quarkus_sse_bytes_sent_bytes_total", DEFAULT))
+                    .isEqualTo(first.text().length() + second.text().length());
+            assertThat(after.value("quarkus_sse_delivery_latency_seconds_count", DEFAULT)).isPositive();
+            assertThat(after.value("quarkus_sse_requests_refused_total", DEFAULT, "status=\"503\"")).isEqualTo(1);
+        }
+        awaitValue(0, "quarkus_sse_connections", DEFAULT);
+        awaitValue(before.value("quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"") + 2,
+                "quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"");
+    }
+
+    @Test
+    void aFailedPublicationIsCounted() {
+        assertThat(sse.sendData(new Thread()).toCompletableFuture()).isCompletedExceptionally();
+        awaitValue(1, "quarkus_sse_publish_failures_total", DEFAULT, "reason=\"data\"");
+    }
+
+    @Test
+    void aReplayIsCounted() {
+        URI stream = uri.resolve("/prices/gold/live");
+        double observed = scrape().value("quarkus_sse_open_observers_seconds_count", PRICES);
+        String last;
+        try (EventStream first = EventStream.open(stream)) {
+            first.awaitContaining("welcome");
+            join(prices.sendData("1"));
+            first.awaitContaining("data: 1");
+            last = first.text().substring(first.text().lastIndexOf("id: ") + 4).split("\n")[0];
+        }
+        join(prices.sendData("2"));
+        join(prices.sendData("3"));
+        try (EventStream second = EventStream.open(stream, "Last-Event-ID", last)) {
+            second.awaitContaining("data: 3");
+            awaitValue(2, "quarkus_sse_replay_events_total", PRICES);
+            awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"complete\"");
+            assertThat(scrape().value("quarkus_sse_open_observers_seconds_count", PRICES)).isEqualTo(observed + 2);
+        }
+        try (EventStream third = EventStream.open(stream, "Last-Event-ID", "of-another-time")) {
+            third.awaitContaining("welcome");
+            awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"gap\"");
+        }
+    }
+
+    @Test
+    void whatWaitsAndWhatIsLostForASlowReaderIsCounted() {
+        try (EventStream stuck = EventStream.openWithoutReading(HttpClient.Version.HTTP_1_1, uri.resolve("/sse/slow"))) {
+            await().until(() -> slow.connectionCount() == 1);
+            String kilobytes = "x".repeat(16 * 1024);
+            await().until(() -> {
+                for (int i = 0; i < 64; i++) {
+                    slow.sendData(kilobytes);
+                }
+                return scrape().value("quarkus_sse_events_dropped_total", SLOW) > 0;
+            });
+            assertThat(scrape().value("quarkus_sse_pending_bytes", SLOW)).isBetween(1.0, 64.0 * 1024);
+        }
+    }
+
+    @Test
+    void theTimerOfRequestsDoesNotKnowStreams() {
+        assertThat(EventStream.statusOf(uri.resolve("/nothing/here"))).isEqualTo(404);
+        try (EventStream stream = EventStream.open(uri); EventStream price = EventStream.open(uri.resolve("/prices/x/live"))) {
+            awaitConnections(1);
+            price.awaitContaining("welcome");
+        }
+        awaitValue(0, "quarkus_sse_connections", DEFAULT);
+        await().untilAsserted(() -> assertThat(scrape().toString()).contains("http_server_requests_seconds_count"));
+        assertThat(scrape().toString().lines().filter(line -> line.startsWith("http_server_requests")))
+                .noneMatch(line -> line.contains("/sse") || line.contains("/prices") || line.contains("RESET"));
+    }
+}

@@ -1,0 +1,43 @@
+package io.quarkiverse.sse.runtime.telemetry;
+
+/**
+ * What can be read from a service at any time, from any thread. The event loops count without locks,
+ * so a figure may be a moment old.
+ */
+public interface Figures {
+
+    /**
+     * @return how many connections are open
+     */
+    int connections();
+
+    /**
+     * @return how many bytes wait for slow clients
+     */
+    long pendingBytes();
+
+    /**
+     * @return how many events were written to connections
+     */
+    long deliveredEvents();
+
+    /**
+     * @return how many bytes of event streams were written to connections
+     */
+    long sentBytes();
+
+    /**
+     * @return how many events were lost because clients read too slowly
+     */
+    long droppedEvents();
+
+    /**
+     * @return how many events were replayed from the history
+     */
+    long replayedEvents();
+
+    /**
+     * @return the name of the policy for clients that read too slowly
+     */
+    String overflowPolicy();
+}
