@@ -3,9 +3,16 @@ package io.quarkiverse.sse.test.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,6 +45,8 @@ class MetricsTest extends SseTest {
             .overrideConfigKey("quarkus.sse.\"slow\".path", "/sse/slow")
             .overrideConfigKey("quarkus.sse.\"slow\".overflow", "drop-oldest")
             .overrideConfigKey("quarkus.sse.\"slow\".max-pending-bytes", "64K");
+
+    private static final Path DASHBOARD = Path.of("..", "docs", "modules", "ROOT", "attachments", "grafana-dashboard.json");
 
     private static final String DEFAULT = "service=\"" + SseService.DEFAULT_NAME + "\"";
     private static final String PRICES = "service=\"prices\"";
@@ -115,6 +124,20 @@ class MetricsTest extends SseTest {
         awaitValue(0, "quarkus_sse_connections", DEFAULT);
         awaitValue(before.value("quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"") + 2,
                 "quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"");
+    }
+
+    @Test
+    void theDashboardShowsAllMetersAndNoOthers() throws IOException {
+        // a meter that is there from the first refusal on
+        try (EventStream refused = EventStream.openWith(uri, "Accept", "application/json")) {
+            assertThat(refused.status()).isEqualTo(406);
+        }
+        Set<String> shown = new TreeSet<>();
+        Matcher names = Pattern.compile("quarkus_sse_[a-z_]+").matcher(Files.readString(DASHBOARD));
+        while (names.find()) {
+            shown.add(names.group());
+        }
+        await().untilAsserted(() -> assertThat(scrape().names("quarkus_sse_")).containsExactlyInAnyOrderElementsOf(shown));
     }
 
     @Test
