@@ -48,6 +48,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
         put(RUNTIME + ".telemetry", API);
         put(RUNTIME + ".telemetry.micrometer", API, RUNTIME + ".telemetry");
+        put(RUNTIME + ".telemetry.health", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry");
         put(RUNTIME + ".connection", API, RUNTIME + ".wire", RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".telemetry", RUNTIME + ".publish");

@@ -44,7 +44,7 @@ class SseConfigProcessor {
     private static final int DEFAULTS_ORDINAL = Integer.MIN_VALUE;
 
     private static final String PREFIX = "quarkus.sse.";
-    private static final String OF_ALL_SERVICES = PREFIX + "metrics.";
+    private static final Set<String> OF_ALL_SERVICES = Set.of(PREFIX + "metrics.enabled", PREFIX + "health.enabled");
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
@@ -118,7 +118,7 @@ class SseConfigProcessor {
     /** Whether a key of the default service is set. */
     private static boolean hasOwnKey(SmallRyeConfig config) {
         return defaultServiceKeys()
-                .filter(property -> !property.startsWith(OF_ALL_SERVICES))
+                .filter(property -> !OF_ALL_SERVICES.contains(property))
                 .map(config::getConfigValue)
                 .anyMatch(value -> value.getRawValue() != null && value.getSourceOrdinal() != DEFAULTS_ORDINAL);
     }

@@ -33,7 +33,7 @@ import io.quarkiverse.sse.runtime.connection.IdentityReader;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.observer.OnEventLoop;
 import io.quarkiverse.sse.runtime.security.Tickets;
-import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
@@ -107,7 +107,7 @@ class SseProcessor {
                     .addQualifier().annotation(SseName.class).addValue("value", service.name()).done()
                     .addInjectionPoint(ClassType.create(SseDataCodec.class))
                     .addInjectionPoint(ClassType.create(IdentityReader.class))
-                    .addInjectionPoint(ClassType.create(TelemetryFactory.class))
+                    .addInjectionPoint(ClassType.create(Telemetries.class))
                     .addInjectionPoint(ClassType.create(OpenGate.class), nameOf(service))
                     .createWith(creator)
                     .setRuntimeInit()

@@ -68,7 +68,7 @@ class ServicesDoNotCollideTest {
     @Test
     void aServiceIsNotNamedLikeAGroupOfKeys() {
         SseConfigProcessor.requireNoGroupNames(Set.of("<default>", "news", "path"));
-        for (String name : List.of("log", "security", "shutdown", "metrics")) {
+        for (String name : List.of("log", "security", "shutdown", "metrics", "health")) {
             assertThatThrownBy(() -> SseConfigProcessor.requireNoGroupNames(Set.of(name)))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("A service can't be named \"" + name + "\"");

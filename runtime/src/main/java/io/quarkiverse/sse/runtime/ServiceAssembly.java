@@ -133,10 +133,10 @@ final class ServiceAssembly {
     private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher unfollowed,
             Resumption resumption, ServiceLog log) {
         Publisher publisher = FollowedPublisher.of(unfollowed, telemetry);
-        telemetry.watch(new ServiceFigures(directory, router, settings.overflow));
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
                         : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
+        telemetry.watch(new ServiceFigures(directory, router, lifecycle, log, settings.overflow));
         ConnectionOpener opener = new ConnectionOpener(
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
                 lifecycle, limits, gate,

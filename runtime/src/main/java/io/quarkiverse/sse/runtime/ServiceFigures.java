@@ -3,16 +3,21 @@ package io.quarkiverse.sse.runtime;
 import java.util.Locale;
 
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
+import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.log.ServiceLog;
 import io.quarkiverse.sse.runtime.queue.LoopFigures;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.telemetry.Figures;
 
 /**
  * Adds up what the event loops of a service have counted.
+ *
+ * @param log the log of the service, or {@code null}
  */
-record ServiceFigures(Directory directory, Router router, OverflowPolicy overflow) implements Figures {
+record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifecycle, ServiceLog log,
+        OverflowPolicy overflow) implements Figures {
 
     @Override
     public int connections() {
@@ -46,6 +51,31 @@ record ServiceFigures(Directory directory, Router router, OverflowPolicy overflo
     @Override
     public long replayedEvents() {
         return router.sum(LoopFigures::replayed);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return lifecycle.isClosed();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return lifecycle.isStopping();
+    }
+
+    @Override
+    public boolean hasLog() {
+        return log != null;
+    }
+
+    @Override
+    public boolean isLogReadable() {
+        return log != null && log.isReadable();
+    }
+
+    @Override
+    public long logReconnects() {
+        return log == null ? 0 : log.reconnects();
     }
 
     @Override

@@ -26,7 +26,7 @@ import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.security.Tickets;
-import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -115,7 +115,7 @@ public class SseRecorder {
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class),
                 buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null,
-                context.getInjectedReference(TelemetryFactory.class).of(name));
+                context.getInjectedReference(Telemetries.class).of(name));
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();
         }

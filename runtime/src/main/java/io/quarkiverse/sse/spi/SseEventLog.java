@@ -69,6 +69,26 @@ public interface SseEventLog {
     }
 
     /**
+     * Says whether this node reads the log at the moment, or has lost its connection to it. May be
+     * called from any thread at any time, and must return at once.
+     *
+     * @return by default {@code true}
+     */
+    default boolean isReadable() {
+        return true;
+    }
+
+    /**
+     * Says how often this node has lost its connection to the log and found it again. May be called
+     * from any thread at any time, and must return at once.
+     *
+     * @return by default 0
+     */
+    default long reconnects() {
+        return 0;
+    }
+
+    /**
      * Stops reading. The service calls this once, when the application stops and all
      * streams have ended.
      *

@@ -156,6 +156,7 @@ class TwoNodesIT {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("Redis has not confirmed");
             assertThat(a.connections()).isEqualTo(1);
+            await().until(() -> isUnreadable(a));
             redis.startAgain();
             await().atMost(Duration.ofSeconds(20)).until(() -> b.post("/publish", "after").statusCode() == 200);
             Reader.Block next = onA.nextEvent();
@@ -164,8 +165,17 @@ class TwoNodesIT {
                 assertThat(next.data()).isEqualTo("lost");
                 next = onA.nextEvent();
             }
+            assertThat(isUnreadable(a)).isFalse();
+            assertThat(a.get("/q/metrics").body())
+                    .containsPattern("quarkus_sse_log_reconnects_total\\{service=\"<default>\"\\} [1-9]");
         }
         awaitConnections(0, 0);
+    }
+
+    private static boolean isUnreadable(Node node) throws Exception {
+        HttpResponse<String> ready = node.get("/q/health/ready");
+        assertThat(ready.body()).contains("Server-Sent Events health check");
+        return ready.statusCode() == 503 && ready.body().contains("\"<default>\": \"the event log can't be read\"");
     }
 
     @Test

@@ -52,6 +52,25 @@ public interface SseBuildTimeConfig {
     }
 
     /**
+     * The health.
+     */
+    Health health();
+
+    /**
+     * The health of all services.
+     */
+    @ConfigGroup
+    interface Health {
+
+        /**
+         * Whether there is a readiness check, in an application with the `quarkus-smallrye-health`
+         * extension.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /**
      * One service.
      */
     @ConfigGroup

@@ -104,6 +104,13 @@ public final class ServiceLifecycle {
         return refusal != null;
     }
 
+    /**
+     * @return whether the connections end because the application stops
+     */
+    public synchronized boolean isStopping() {
+        return stopping != null;
+    }
+
     Refusal refusal() {
         return refusal;
     }

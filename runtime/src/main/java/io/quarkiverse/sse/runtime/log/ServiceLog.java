@@ -76,6 +76,20 @@ public final class ServiceLog {
     }
 
     /**
+     * @return whether this node reads the log at the moment
+     */
+    public boolean isReadable() {
+        return log.isReadable();
+    }
+
+    /**
+     * @return how often this node has lost the log and found it again
+     */
+    public long reconnects() {
+        return log.reconnects();
+    }
+
+    /**
      * Closes the log, once.
      *
      * @return completes when the log brings no more entries

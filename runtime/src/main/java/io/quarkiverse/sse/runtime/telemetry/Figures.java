@@ -37,6 +37,31 @@ public interface Figures {
     long replayedEvents();
 
     /**
+     * @return whether the application has closed the service
+     */
+    boolean isClosed();
+
+    /**
+     * @return whether the connections end because the application stops
+     */
+    boolean isStopping();
+
+    /**
+     * @return whether the service sends through a log
+     */
+    boolean hasLog();
+
+    /**
+     * @return whether this node reads the log at the moment
+     */
+    boolean isLogReadable();
+
+    /**
+     * @return how often this node has lost its connection to the log and found it again
+     */
+    long logReconnects();
+
+    /**
      * @return the name of the policy for clients that read too slowly
      */
     String overflowPolicy();

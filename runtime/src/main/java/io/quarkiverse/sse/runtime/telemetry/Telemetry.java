@@ -78,6 +78,6 @@ public interface Telemetry {
      * @return whether publications should be followed. If not, the methods about them are not called
      */
     default boolean followsPublications() {
-        return this != NONE;
+        return false;
     }
 }

@@ -1,9 +1,7 @@
 package io.quarkiverse.sse.runtime.telemetry;
 
-import jakarta.inject.Singleton;
-
 /**
- * Creates the telemetry of the services.
+ * Creates one kind of telemetry for the services.
  */
 public interface TelemetryFactory {
 
@@ -12,16 +10,4 @@ public interface TelemetryFactory {
      * @return its telemetry
      */
     Telemetry of(String service);
-
-    /**
-     * Creates none.
-     */
-    @Singleton
-    class None implements TelemetryFactory {
-
-        @Override
-        public Telemetry of(String service) {
-            return Telemetry.NONE;
-        }
-    }
 }

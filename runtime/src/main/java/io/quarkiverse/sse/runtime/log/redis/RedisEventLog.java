@@ -63,6 +63,16 @@ public final class RedisEventLog implements SseEventLog {
     }
 
     @Override
+    public boolean isReadable() {
+        return !reader.isAway();
+    }
+
+    @Override
+    public long reconnects() {
+        return reader.reconnects();
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         writer.close();
         return reader.close();

@@ -47,7 +47,10 @@ final class StreamReader implements RedisLink.Listener {
     private final List<Sync> syncs = new ArrayList<>();
     /** Counts the connections, so that late answers on an earlier one are ignored. */
     private int connections;
-    private boolean away;
+    // written on the event loop, read by any thread
+    private volatile boolean away;
+    // written on the event loop, read by any thread
+    private volatile long reconnects;
     private boolean warnedOfForeign;
     private boolean warnedOfNewer;
     private boolean closed;
@@ -88,6 +91,16 @@ final class StreamReader implements RedisLink.Listener {
             LOG.warnf("The SSE event log %s can't be read, and is tried again: %s", settings.key(), cause.getMessage());
         }
         link.connect();
+    }
+
+    /** May be called from any thread. */
+    boolean isAway() {
+        return away;
+    }
+
+    /** May be called from any thread. */
+    long reconnects() {
+        return reconnects;
     }
 
     /** Waits until this node is ready, because entries that wait in Redis take no memory here. */
@@ -178,6 +191,7 @@ final class StreamReader implements RedisLink.Listener {
         link.resetPause();
         if (away) {
             away = false;
+            reconnects++;
             LOG.infof("The SSE event log %s can be read again", settings.key());
         }
         if (answer.lost()) {

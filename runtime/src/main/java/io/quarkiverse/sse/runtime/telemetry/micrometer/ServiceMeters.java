@@ -93,11 +93,20 @@ final class ServiceMeters implements Telemetry {
         read("bytes.sent", "What was written to connections", Figures::sentBytes).baseUnit(BYTES).register(registry);
         read("events.dropped", "Events that were lost because clients read too slowly", Figures::droppedEvents)
                 .tag("policy", watched.overflowPolicy()).register(registry);
+        if (watched.hasLog()) {
+            read("log.reconnects", "How often this node has lost its connection to the log and found it again",
+                    Figures::logReconnects).register(registry);
+        }
         read("replay.events", "Events that were sent again from the history", Figures::replayedEvents).register(registry);
     }
 
     private FunctionCounter.Builder<Figures> read(String name, String description, ToDoubleFunction<Figures> figure) {
         return FunctionCounter.builder(PREFIX + name, figures, figure).tag(SERVICE, service).description(description);
+    }
+
+    @Override
+    public boolean followsPublications() {
+        return true;
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.util.Optional;
 
 import io.quarkiverse.sse.runtime.SseRecorder;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
-import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Consume;
@@ -18,15 +20,18 @@ import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
+import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
 
 /**
- * Gives the services meters, in an application with Micrometer.
+ * Shows the services to those who want to see them: meters in an application with Micrometer, a
+ * readiness check in one with SmallRye Health.
  */
-class SseMetricsProcessor {
+class SseTelemetryProcessor {
 
-    // by name: an application without Micrometer has not its classes
+    // by name: an application without Micrometer or SmallRye Health has not their classes
     private static final String MICROMETER = "io.quarkiverse.sse.runtime.telemetry.micrometer.MicrometerTelemetryFactory";
+    private static final String READINESS = "io.quarkiverse.sse.runtime.telemetry.health.SseReadiness";
     private static final String IGNORED_PATHS = "quarkus.micrometer.binder.http-server.ignore-patterns";
 
     private static boolean isEnabled(SseBuildTimeConfig config, Optional<MetricsCapabilityBuildItem> metrics) {
@@ -34,22 +39,43 @@ class SseMetricsProcessor {
     }
 
     @BuildStep
-    AdditionalBeanBuildItem telemetry(SseBuildTimeConfig config, Optional<MetricsCapabilityBuildItem> metrics) {
-        return isEnabled(config, metrics) ? AdditionalBeanBuildItem.unremovableOf(MICROMETER)
-                : AdditionalBeanBuildItem.unremovableOf(TelemetryFactory.None.class);
+    AdditionalBeanBuildItem telemetries() {
+        return AdditionalBeanBuildItem.unremovableOf(Telemetries.class);
     }
 
     @BuildStep
+    void meters(SseBuildTimeConfig config, Optional<MetricsCapabilityBuildItem> metrics,
+            BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (isEnabled(config, metrics)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(MICROMETER));
+        }
+    }
+
+    @BuildStep
+    void readiness(SseBuildTimeConfig config, Capabilities capabilities, BuildProducer<HealthBuildItem> checks,
+            BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (hasReadiness(config, capabilities)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(READINESS));
+            checks.produce(new HealthBuildItem(READINESS, true));
+        }
+    }
+
+    private static boolean hasReadiness(SseBuildTimeConfig config, Capabilities capabilities) {
+        return config.health().enabled() && capabilities.isPresent(Capability.SMALLRYE_HEALTH);
+    }
+
+    /** A service that nobody has used yet has its meters and its health too. */
+    @BuildStep
     @Consume(SyntheticBeansRuntimeInitBuildItem.class)
     @Record(ExecutionTime.RUNTIME_INIT)
-    ServiceStartBuildItem createServices(SseRecorder recorder, List<SseServiceBuildItem> services,
-            SseBuildTimeConfig config, Optional<MetricsCapabilityBuildItem> metrics) {
-        if (isEnabled(config, metrics)) {
+    ServiceStartBuildItem createServices(SseRecorder recorder, List<SseServiceBuildItem> services, SseBuildTimeConfig config,
+            Optional<MetricsCapabilityBuildItem> metrics, Capabilities capabilities) {
+        if (isEnabled(config, metrics) || hasReadiness(config, capabilities)) {
             for (SseServiceBuildItem service : services) {
                 recorder.create(service.name());
             }
         }
-        return new ServiceStartBuildItem("SSE services with meters");
+        return new ServiceStartBuildItem("SSE services that are watched");
     }
 
     /**
