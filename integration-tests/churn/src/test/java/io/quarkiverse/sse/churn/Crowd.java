@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -25,6 +26,7 @@ final class Crowd implements AutoCloseable {
 
     private static final long TICK_MILLIS = 10;
     private static final int SMALL_BUFFER = 4096;
+    private static final int LARGE_WINDOW = 8 * 1024 * 1024;
     private static final int ADDRESSES = 50;
 
     private final Vertx vertx = Vertx.vertx();
@@ -37,9 +39,9 @@ final class Crowd implements AutoCloseable {
     /** What holds so little that its server notices soon that it does not read. */
     final NetClient small = vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(SMALL_BUFFER));
     private final HttpClient http1 = vertx.createHttpClient();
-    final HttpClient http2 = http2();
-    final HttpClient http2ThatCloses = http2();
-    final HttpClient http2ThatDoesNotRead = http2();
+    final HttpClient http2 = http2(LARGE_WINDOW);
+    final HttpClient http2ThatCloses = http2(LARGE_WINDOW);
+    final HttpClient http2ThatDoesNotRead = http2(Http2Settings.DEFAULT_INITIAL_WINDOW_SIZE);
 
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -55,9 +57,15 @@ final class Crowd implements AutoCloseable {
         this.random = new Random(seed);
     }
 
-    private HttpClient http2() {
+    /**
+     * @param window how many bytes one stream, and all of them together, may have on their way. Its
+     *        streams share one connection, so with a small window a busy client is a slow one
+     */
+    private HttpClient http2(int window) {
         return vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false).setHttp2MaxPoolSize(1).setHttp2MultiplexingLimit(1_000));
+                .setHttp2ClearTextUpgrade(false).setHttp2ConnectionWindowSize(window)
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(window))
+                .setHttp2MaxPoolSize(1).setHttp2MultiplexingLimit(1_000));
     }
 
     /** Lets them come, as many as are due, even if an iteration came late. */
