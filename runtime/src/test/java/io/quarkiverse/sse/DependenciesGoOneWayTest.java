@@ -42,17 +42,18 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".codec", API, SPI);
         put(RUNTIME + ".vertx");
         put(RUNTIME + ".wire", API, SPI);
-        put(RUNTIME + ".queue", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire");
-        put(RUNTIME + ".fanout", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue");
+        put(RUNTIME + ".telemetry", API);
+        put(RUNTIME + ".queue", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire", RUNTIME + ".telemetry");
+        put(RUNTIME + ".fanout", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".telemetry");
         put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".queue");
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
-        put(RUNTIME + ".telemetry", API);
         put(RUNTIME + ".telemetry.micrometer", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".telemetry.health", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry");
         put(RUNTIME + ".connection", API, RUNTIME + ".wire", RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".telemetry", RUNTIME + ".publish");
-        put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".publish");
+        put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry",
+                RUNTIME + ".publish");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");

@@ -70,7 +70,7 @@ final class ServiceAssembly {
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events, telemetry, encoder::retry);
         this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
-                new TroubledConnections(settings.name, closer), settings.writeTimeout);
+                new TroubledConnections(settings.name, closer, telemetry), settings.writeTimeout);
     }
 
     /**
@@ -104,16 +104,16 @@ final class ServiceAssembly {
 
     /** Creates the fan-out of a service. */
     interface Routers {
-        Router create(Directory directory, Overflow overflow, HeartbeatFrames heartbeats);
+        Router create(Directory directory, Overflow overflow, HeartbeatFrames heartbeats, Telemetry telemetry);
     }
 
     /**
      * @return a service without a log
      */
     SseServiceImpl withoutLog() {
-        Router router = routers.create(directory, overflow, encoder::heartbeat);
+        Router router = routers.create(directory, overflow, encoder::heartbeat, telemetry);
         ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
-        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
+        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender, telemetry);
         return service(router, ender, local, local, Resumption.NONE, null);
     }
 
@@ -123,10 +123,11 @@ final class ServiceAssembly {
      */
     SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop) {
         History history = new History(logSettings, encoder, log);
-        Router router = routers.create(directory, overflow, history);
+        Router router = routers.create(directory, overflow, history, telemetry);
         ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
-        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender);
-        ServiceLog serviceLog = ServiceLog.open(settings.name, log, history, logSettings, encoder, local, ender, loop);
+        LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender, telemetry);
+        ServiceLog serviceLog = ServiceLog.open(settings.name, log, history, logSettings, encoder, local, ender, loop,
+                telemetry);
         return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog);
     }
 

@@ -81,7 +81,9 @@ public class SseRecorder {
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithHeartbeats(String name) {
         return context -> {
             Duration interval = buildTimeConfig.services().get(name).heartbeatInterval();
-            return service(name, (directory, overflow, frames) -> Router.withHeartbeats(directory, overflow, interval, frames),
+            return service(name,
+                    (directory, overflow, frames, telemetry) -> Router.withHeartbeats(directory, overflow, interval,
+                            frames, telemetry),
                     context);
         };
     }
@@ -93,7 +95,8 @@ public class SseRecorder {
      * @return creates it without heartbeats
      */
     public Function<SyntheticCreationalContext<SseService>, SseService> serviceWithoutHeartbeats(String name) {
-        return context -> service(name, (directory, overflow, frames) -> Router.withoutHeartbeats(directory, overflow),
+        return context -> service(name,
+                (directory, overflow, frames, telemetry) -> Router.withoutHeartbeats(directory, overflow, telemetry),
                 context);
     }
 

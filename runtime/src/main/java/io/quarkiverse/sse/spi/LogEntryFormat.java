@@ -46,6 +46,8 @@ final class LogEntryFormat {
     /** Why responses end. Nodes that don't know it end them for no special reason. */
     private static final String REASON = "reason";
     private static final String REVOKED = "revoked";
+    /** Nodes that don't know it don't trace. */
+    private static final String TRACE_PARENT = "traceparent";
     private static final String EVENT = "event";
     private static final String ID = "id";
     private static final String RETRY = "retry";
@@ -64,6 +66,7 @@ final class LogEntryFormat {
         head.append('\n');
         header(MARK, entry.mark(), head);
         header(REASON, revoked ? REVOKED : null, head);
+        header(TRACE_PARENT, entry.traceParent().orElse(null), head);
         if (entry.event().isEmpty()) {
             return utf8(head.toString());
         }
@@ -126,13 +129,14 @@ final class LogEntryFormat {
                 : new String(bytes, line + 1, bytes.length - line - 1, StandardCharsets.UTF_8);
         SseTarget target = TargetReader.read(required(TARGET, headers));
         String mark = EscapedText.read(required(MARK, headers));
-        return switch (action) {
+        SseLogEntry entry = switch (action) {
             case SEND -> SseLogEntry.send(event(headers, data), target, mark);
             case RESET_LAST_EVENT_ID -> SseLogEntry.resetLastEventId(target, mark);
             case UNREGISTER -> REVOKED.equals(headers.get(REASON)) ? SseLogEntry.revoke(target, mark)
                     : SseLogEntry.unregister(target, mark);
             case REVOKE -> throw new IllegalStateException("It is written as another action");
         };
+        return entry.tracedBy(optional(TRACE_PARENT, headers));
     }
 
     private static int endOfLine(byte[] bytes, int from) {

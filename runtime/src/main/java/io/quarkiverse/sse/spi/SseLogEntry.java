@@ -30,8 +30,10 @@ public final class SseLogEntry {
     private final SseTarget target;
     private final String mark;
     private final SseEvent event;
+    private final String traceParent;
 
-    private SseLogEntry(Action action, SseTarget target, String mark, SseEvent event) {
+    private SseLogEntry(Action action, SseTarget target, String mark, SseEvent event, String traceParent) {
+        this.traceParent = traceParent;
         this.action = action;
         this.target = Objects.requireNonNull(target, "target must not be null");
         this.mark = Objects.requireNonNull(mark, "mark must not be null");
@@ -51,7 +53,8 @@ public final class SseLogEntry {
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry send(SseEvent event, SseTarget target, String mark) {
-        return new SseLogEntry(Action.SEND, target, mark, Objects.requireNonNull(event, "event must not be null"));
+        return new SseLogEntry(Action.SEND, target, mark, Objects.requireNonNull(event, "event must not be null"),
+                null);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class SseLogEntry {
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry resetLastEventId(SseTarget target, String mark) {
-        return new SseLogEntry(Action.RESET_LAST_EVENT_ID, target, mark, null);
+        return new SseLogEntry(Action.RESET_LAST_EVENT_ID, target, mark, null, null);
     }
 
     /**
@@ -75,7 +78,7 @@ public final class SseLogEntry {
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry unregister(SseTarget target, String mark) {
-        return new SseLogEntry(Action.UNREGISTER, target, mark, null);
+        return new SseLogEntry(Action.UNREGISTER, target, mark, null, null);
     }
 
     /**
@@ -87,7 +90,7 @@ public final class SseLogEntry {
      * @throws IllegalArgumentException if the target has a lambda
      */
     public static SseLogEntry revoke(SseTarget target, String mark) {
-        return new SseLogEntry(Action.REVOKE, target, mark, null);
+        return new SseLogEntry(Action.REVOKE, target, mark, null, null);
     }
 
     /**
@@ -117,6 +120,24 @@ public final class SseLogEntry {
      */
     public Optional<SseEvent> event() {
         return Optional.ofNullable(event);
+    }
+
+    /**
+     * {@return the trace in which the event was sent, as the value of a W3C header {@code traceparent};
+     * empty where nothing is traced}
+     */
+    public Optional<String> traceParent() {
+        return Optional.ofNullable(traceParent);
+    }
+
+    /**
+     * Makes this entry part of a trace.
+     *
+     * @param trace the value of a W3C header {@code traceparent}, or {@code null} for none
+     * @return this entry with the trace
+     */
+    public SseLogEntry tracedBy(String trace) {
+        return Objects.equals(trace, traceParent) ? this : new SseLogEntry(action, target, mark, event, trace);
     }
 
     /**

@@ -89,7 +89,7 @@ public final class ConnectionCloser {
             limits.release(connection.permit());
             LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbox().dropped());
             if (connection.isOpenFired()) {
-                telemetry.onClose(reason);
+                telemetry.onClose(connection, reason);
                 events.begin();
                 if (connection.isOpenObserved()) {
                     fireClosed(connection);

@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Troubles;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 
 /**
  * Ends connections that can't go on, because their clients read too slowly or something has failed.
@@ -18,11 +19,13 @@ public final class TroubledConnections implements Troubles {
 
     private final String service;
     private final ConnectionCloser closer;
+    private final Telemetry telemetry;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean stalledBefore = new AtomicBoolean();
     private final AtomicBoolean failedBefore = new AtomicBoolean();
 
-    public TroubledConnections(String service, ConnectionCloser closer) {
+    public TroubledConnections(String service, ConnectionCloser closer, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.service = service;
         this.closer = closer;
     }
@@ -30,11 +33,13 @@ public final class TroubledConnections implements Troubles {
     @Override
     public void onOverflow(Outbox slow) {
         log(slow, "is cut, because more than max-pending-bytes waits for it");
+        telemetry.onOverflow(slow.connection());
         closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
 
     @Override
     public void onFirstDrop(Outbox slow) {
+        telemetry.onOverflow(slow.connection());
         log(slow, "loses events, because more than max-pending-bytes waits for it");
     }
 

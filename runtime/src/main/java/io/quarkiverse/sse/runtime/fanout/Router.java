@@ -18,6 +18,7 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Outcome;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Turns;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -33,12 +34,14 @@ public final class Router {
     private final Selector selector;
     private final Overflow overflow;
     private final Function<Shard, KeepAlive> keepAlive;
+    private final Telemetry telemetry;
 
     private final Object order = new Object();
     // written under the lock; an event loop finds its own shard without it
     private final Map<Thread, Shard> shards = new ConcurrentHashMap<>();
 
-    private Router(Directory directory, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
+    private Router(Directory directory, Overflow overflow, Function<Shard, KeepAlive> keepAlive, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.directory = directory;
         this.selector = new Selector(directory);
         this.overflow = overflow;
@@ -48,8 +51,8 @@ public final class Router {
     /**
      * @return a router that sends no heartbeats
      */
-    public static Router withoutHeartbeats(Directory directory, Overflow overflow) {
-        return new Router(directory, overflow, shard -> KeepAlive.NONE);
+    public static Router withoutHeartbeats(Directory directory, Overflow overflow, Telemetry telemetry) {
+        return new Router(directory, overflow, shard -> KeepAlive.NONE, telemetry);
     }
 
     /**
@@ -57,9 +60,9 @@ public final class Router {
      * @return a router that sends heartbeats
      */
     public static Router withHeartbeats(Directory directory, Overflow overflow, Duration interval,
-            HeartbeatFrames heartbeats) {
+            HeartbeatFrames heartbeats, Telemetry telemetry) {
         Heartbeats.Settings settings = Heartbeats.Settings.of(interval, heartbeats);
-        return new Router(directory, overflow, shard -> new Heartbeats(shard, settings));
+        return new Router(directory, overflow, shard -> new Heartbeats(shard, settings), telemetry);
     }
 
     /**
@@ -73,7 +76,7 @@ public final class Router {
         Shard shard = shards.get(Thread.currentThread());
         if (shard == null) {
             Context loop = VertxContext.getRootContext(Vertx.currentContext());
-            shard = new Shard(loop, overflow, keepAlive);
+            shard = new Shard(loop, overflow, keepAlive, telemetry);
             synchronized (order) {
                 shards.put(Thread.currentThread(), shard);
             }

@@ -14,6 +14,7 @@ import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Sink;
 import io.quarkiverse.sse.runtime.queue.Turns;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -51,10 +52,10 @@ public final class Shard {
      */
     private long position;
 
-    Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive) {
+    Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive, Telemetry telemetry) {
         this.overflow = overflow;
         this.boundary = new Boundary(overflow.troubles(), this::detach);
-        this.turns = new Turns(loop, boundary);
+        this.turns = new Turns(loop, boundary, telemetry);
         this.keepAlive = keepAlive.apply(this);
         this.stallWatch = new StallWatch(this, overflow.writeTimeout());
         this.roster = new Roster(this.keepAlive.buckets());

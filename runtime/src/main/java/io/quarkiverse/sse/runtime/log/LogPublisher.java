@@ -42,7 +42,7 @@ final class LogPublisher implements Publisher {
     }
 
     @Override
-    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target, String traceParent) {
         if (isPastLog(target)) {
             return sendPastLog(event, target);
         }
@@ -59,7 +59,7 @@ final class LogPublisher implements Publisher {
             return CompletableFuture.failedFuture(e);
         }
         String mark = unconfirmed.nextMark();
-        return backlog.add(bytes(text, target), append(mark, SseLogEntry.send(text, target, mark)));
+        return backlog.add(bytes(text, target), append(mark, SseLogEntry.send(text, target, mark).tracedBy(traceParent)));
     }
 
     private static long bytes(SseEvent text, SseTarget target) {
@@ -76,7 +76,7 @@ final class LogPublisher implements Publisher {
             LOG.warnf("The id of %s is left out: with quarkus.sse.log, only events that the log keeps have an id. "
                     + "The ids of further such events are left out silently", event);
         }
-        return local.send(event, null, target);
+        return local.sendAs(null, event, target);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
@@ -30,9 +31,11 @@ final class LogSubscriber implements SseEventLog.Subscriber {
     private final History history;
     private final Unconfirmed unconfirmed;
     private final boolean hasGapEvent;
+    private final Telemetry telemetry;
 
     LogSubscriber(LocalPublisher local, StreamEnder ender, EventEncoder encoder, History history, Unconfirmed unconfirmed,
-            boolean hasGapEvent) {
+            boolean hasGapEvent, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.local = local;
         this.ender = ender;
         this.encoder = encoder;
@@ -46,6 +49,9 @@ final class LogSubscriber implements SseEventLog.Subscriber {
         requirePosition(id);
         CompletionStage<SseDelivery> delivered;
         try {
+            if (entry.traceParent().isPresent()) {
+                telemetry.onEntry(entry.traceParent().get());
+            }
             delivered = perform(id, entry);
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "An entry of the SSE event log could not be delivered: %s", id);

@@ -7,6 +7,7 @@ import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
 import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
@@ -42,14 +43,16 @@ public final class ServiceLog {
      * @param local sends to the connections of this node
      * @param ender ends them
      * @param loop runs timers
+     * @param telemetry learns of traced entries
      * @return the log, which has started to read
      */
     public static ServiceLog open(String service, SseEventLog log, History history, LogSettings settings,
-            EventEncoder encoder, LocalPublisher local, StreamEnder ender, Context loop) {
+            EventEncoder encoder, LocalPublisher local, StreamEnder ender, Context loop, Telemetry telemetry) {
         Unconfirmed unconfirmed = new Unconfirmed(settings.timeout(), loop);
         Backlog backlog = new Backlog("the event log of the SSE service " + service);
         Publisher publisher = new LogPublisher(log, encoder, local, unconfirmed, backlog);
-        LogSubscriber subscriber = new LogSubscriber(local, ender, encoder, history, unconfirmed, settings.gapEvent() != null);
+        LogSubscriber subscriber = new LogSubscriber(local, ender, encoder, history, unconfirmed, settings.gapEvent() != null,
+                telemetry);
         return new ServiceLog(log, publisher, new LogResumption(log, history),
                 log.open(subscriber).thenAccept(history::startAt));
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.telemetry.Publication;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 
 /**
@@ -12,12 +13,8 @@ import io.quarkiverse.sse.runtime.telemetry.Telemetry;
  */
 public final class FollowedPublisher implements Publisher {
 
-    private static final long SAMPLE_INTERVAL_NANOS = 10_000_000;
-
     private final Publisher publisher;
     private final Telemetry telemetry;
-    /** Two threads that read the same may both take a sample. */
-    private volatile long lastSampleNanos = System.nanoTime() - SAMPLE_INTERVAL_NANOS;
 
     private FollowedPublisher(Publisher publisher, Telemetry telemetry) {
         this.publisher = publisher;
@@ -32,19 +29,20 @@ public final class FollowedPublisher implements Publisher {
     }
 
     @Override
-    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
-        long start = System.nanoTime();
-        boolean sampled = start - lastSampleNanos >= SAMPLE_INTERVAL_NANOS;
-        if (sampled) {
-            lastSampleNanos = start;
+    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target, String traceParent) {
+        Publication publication = telemetry.onPublish(event, target);
+        CompletionStage<SseDelivery> sent;
+        try {
+            sent = publisher.send(event, target, traceParent == null ? publication.traceParent() : traceParent);
+        } catch (Throwable failure) {
+            publication.onFailure(failure);
+            throw failure;
         }
-        telemetry.onPublish();
-        CompletionStage<SseDelivery> sent = publisher.send(event, target);
         sent.whenComplete((delivery, failure) -> {
-            if (failure != null) {
-                telemetry.onPublishFailure(failure);
-            } else if (sampled && delivery.accepted() > 0) {
-                telemetry.onDelivery(System.nanoTime() - start);
+            if (failure == null) {
+                publication.onDelivery(delivery);
+            } else {
+                publication.onFailure(failure);
             }
         });
         return sent;

@@ -8,6 +8,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.DataEncodingException;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
@@ -21,8 +22,10 @@ public final class LocalPublisher implements Publisher {
     private final Router router;
     private final StreamEnder ender;
     private final Backlog backlog;
+    private final Telemetry telemetry;
 
-    public LocalPublisher(String service, EventEncoder encoder, Router router, StreamEnder ender) {
+    public LocalPublisher(String service, EventEncoder encoder, Router router, StreamEnder ender, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.encoder = encoder;
         this.router = router;
         this.ender = ender;
@@ -37,20 +40,20 @@ public final class LocalPublisher implements Publisher {
     }
 
     @Override
-    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
-        return send(event, event.id().orElse(null), target);
+    public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target, String traceParent) {
+        return sendAs(event.id().orElse(null), event, target);
     }
 
     /**
      * Sends an event with another id.
      *
-     * @param event the event
      * @param id the id in place of the event's own, or {@code null} for none
+     * @param event the event
      * @param target selects the connections
      * @return completes with how many connections took the event; fails if the
      *         data can't be written
      */
-    public CompletionStage<SseDelivery> send(SseEvent event, String id, SseTarget target) {
+    public CompletionStage<SseDelivery> sendAs(String id, SseEvent event, SseTarget target) {
         if (backlog.isFull()) {
             return backlog.refuse();
         }
@@ -69,6 +72,9 @@ public final class LocalPublisher implements Publisher {
      * @return completes with how many connections took the event
      */
     public CompletionStage<SseDelivery> send(Frame frame, SseTarget target) {
+        if (telemetry.followsTraffic()) {
+            telemetry.onSend(target, frame.bytes());
+        }
         return backlog.add(frame.size(), router.publish(frame, target, OpeningScope.current()));
     }
 

@@ -15,7 +15,17 @@ public interface Publisher {
      * @return completes with how many connections of this node took the event; fails if the
      *         data can't be written
      */
-    CompletionStage<SseDelivery> send(SseEvent event, SseTarget target);
+    default CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
+        return send(event, target, null);
+    }
+
+    /**
+     * @param traceParent the trace that this belongs to, as in a header {@code traceparent}, or
+     *        {@code null}
+     * @return completes with how many connections of this node took the event; fails if the
+     *         data can't be written
+     */
+    CompletionStage<SseDelivery> send(SseEvent event, SseTarget target, String traceParent);
 
     /**
      * @return completes with how many connections of this node took it

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
+import io.quarkiverse.sse.runtime.telemetry.Turn;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -39,6 +41,8 @@ public final class Turns {
 
     private final Context loop;
     private final Boundary boundary;
+    /** {@code null} where nobody wants to know of turns. */
+    private final Telemetry telemetry;
     private final FrameTable frames = new FrameTable();
     private final FrameJoiner joiner = new FrameJoiner();
     private final LoopFigures figures = new LoopFigures();
@@ -56,8 +60,10 @@ public final class Turns {
     /**
      * @param loop the context of the event loop, without anything of a request
      * @param boundary isolates the connections from one another
+     * @param telemetry learns how long turns take
      */
-    public Turns(Context loop, Boundary boundary) {
+    public Turns(Context loop, Boundary boundary, Telemetry telemetry) {
+        this.telemetry = telemetry.followsTurns() ? telemetry : null;
         this.loop = loop;
         this.boundary = boundary;
     }
@@ -140,12 +146,16 @@ public final class Turns {
     }
 
     private void turn() {
+        Turn followed = telemetry == null ? Turn.NONE : telemetry.beginTurn();
+        int offers = 0;
+        int flushes = 0;
         try {
-            runCommands();
-            flushOutboxes();
+            offers = runCommands();
+            flushes = flushOutboxes();
         } finally {
             planNextTurn();
         }
+        followed.end(offers, flushes);
         while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
             Runnable action = afterFlush.poll().action;
             try {
@@ -156,9 +166,10 @@ public final class Turns {
         }
     }
 
-    private void runCommands() {
+    private int runCommands() {
         Command command;
-        for (int offers = 0; offers < MAX_OFFERS_PER_TURN && (command = inbox.poll()) != null;) {
+        int offers = 0;
+        while (offers < MAX_OFFERS_PER_TURN && (command = inbox.poll()) != null) {
             try {
                 // a command that concerns no connection is work too
                 offers += 1 + command.run();
@@ -167,13 +178,14 @@ public final class Turns {
                 LOG.error("An SSE command failed", failure);
             }
         }
+        return offers;
     }
 
     /**
      * Flushes in two passes. The first one loads what the second one needs from memory, for many
      * connections at once; a single loop would wait for each connection.
      */
-    private void flushOutboxes() {
+    private int flushOutboxes() {
         int count = 0;
         while (count < ready.length && !toFlush.isEmpty()) {
             Outbox outbox = toFlush.poll();
@@ -187,6 +199,7 @@ public final class Turns {
             boundary.attempt(ready[i], FLUSH);
             ready[i] = null;
         }
+        return count;
     }
 
     private void planNextTurn() {

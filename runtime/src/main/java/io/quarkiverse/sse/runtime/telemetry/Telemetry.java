@@ -1,11 +1,14 @@
 package io.quarkiverse.sse.runtime.telemetry;
 
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseTarget;
 
 /**
  * Learns what happens in one service. All methods may be called from any thread, on event loops
- * among others: they must return at once, and must not throw.
+ * among others: they must return at once.
  */
 public interface Telemetry {
 
@@ -21,8 +24,10 @@ public interface Telemetry {
     default void watch(Figures figures) {
     }
 
-    /** A request has become a connection. */
-    default void onOpen() {
+    /**
+     * A request has become a connection. Called in the Vert.x context of the request.
+     */
+    default void onOpen(SseConnection connection) {
     }
 
     /**
@@ -41,8 +46,14 @@ public interface Telemetry {
     default void onResume(SseResume outcome) {
     }
 
-    /** A connection has ended. */
-    default void onClose(SseCloseReason reason) {
+    /** A connection has ended. Called once for each that was opened. */
+    default void onClose(SseConnection connection, SseCloseReason reason) {
+    }
+
+    /**
+     * More waits for a client than may. Called at the first time for each connection.
+     */
+    default void onOverflow(SseConnection connection) {
     }
 
     /**
@@ -53,31 +64,62 @@ public interface Telemetry {
     default void onRefusal(int status) {
     }
 
-    /** The application has sent something to connections. */
-    default void onPublish() {
-    }
-
     /**
-     * What the application has sent did not reach the connections.
-     *
-     * @param cause what the stage of the publication fails with
-     */
-    default void onPublishFailure(Throwable cause) {
-    }
-
-    /**
-     * What the application has sent is written, as far as the sockets take it. Called for some
-     * publications.
-     *
-     * @param nanos how long that took
-     */
-    default void onDelivery(long nanos) {
-    }
-
-    /**
-     * @return whether publications should be followed. If not, the methods about them are not called
+     * @return whether publications are followed. If not, {@link #onPublish} is not called
      */
     default boolean followsPublications() {
         return false;
+    }
+
+    /**
+     * The application sends something to connections.
+     *
+     * @return learns what becomes of it
+     */
+    default Publication onPublish(SseEvent event, SseTarget target) {
+        return Publication.NONE;
+    }
+
+    /**
+     * What was published with a trace, on this node or another one, is given to the connections of
+     * this node.
+     *
+     * @param traceParent the trace of the publication, as in a header {@code traceparent}
+     */
+    default void onEntry(String traceParent) {
+    }
+
+    /**
+     * @return whether somebody follows at the moment what is sent to connections. If not,
+     *         {@link #onSend} is not called
+     */
+    default boolean followsTraffic() {
+        return false;
+    }
+
+    /**
+     * Something is sent to connections of this node.
+     *
+     * @param target which connections
+     * @param block the event as it is on the wire, which must not be changed
+     */
+    default void onSend(SseTarget target, byte[] block) {
+    }
+
+    /**
+     * @return whether it may follow the turns of the event loops. If not, {@link #beginTurn} is not
+     *         called
+     */
+    default boolean followsTurns() {
+        return false;
+    }
+
+    /**
+     * An event loop begins a turn.
+     *
+     * @return learns of its end
+     */
+    default Turn beginTurn() {
+        return Turn.NONE;
     }
 }

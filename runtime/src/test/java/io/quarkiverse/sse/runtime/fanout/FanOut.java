@@ -14,6 +14,7 @@ import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Sink;
 import io.quarkiverse.sse.runtime.queue.Troubles;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,7 +29,8 @@ public final class FanOut implements AutoCloseable {
     private final Router router;
 
     public FanOut(int loops) {
-        this(loops, Integer.MAX_VALUE, null, Router::withoutHeartbeats);
+        this(loops, Integer.MAX_VALUE, null,
+                (directory, overflow) -> Router.withoutHeartbeats(directory, overflow, Telemetry.NONE));
     }
 
     public FanOut(int loops, int maxPendingBytes, Troubles troubles, BiFunction<Directory, Overflow, Router> routers) {

@@ -24,6 +24,7 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Troubles;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -42,7 +43,7 @@ final class FaultyRun implements Troubles {
     private final Context loop;
     private final Fault fault;
     private final Router router = Router.withoutHeartbeats(new Directory(),
-            new Overflow(10_000_000, OverflowPolicy.CLOSE, this));
+            new Overflow(10_000_000, OverflowPolicy.CLOSE, this), Telemetry.NONE);
     private final List<Client> clients = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private Shard shard;

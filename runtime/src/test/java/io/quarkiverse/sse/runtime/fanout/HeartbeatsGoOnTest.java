@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -21,7 +22,8 @@ class HeartbeatsGoOnTest {
     void whenAPositionCanNotBeFoundAndAConnectionFails() {
         // troubles that are missing fail too
         try (FanOut fanOut = new FanOut(1, 1_000, null,
-                (directory, overflow) -> Router.withHeartbeats(directory, overflow, Duration.ofMillis(50), new NoPosition()))) {
+                (directory, overflow) -> Router.withHeartbeats(directory, overflow, Duration.ofMillis(50), new NoPosition(),
+                        Telemetry.NONE))) {
             Context loop = fanOut.newLoop();
             Counting first = new Counting(false);
             Counting broken = new Counting(true);

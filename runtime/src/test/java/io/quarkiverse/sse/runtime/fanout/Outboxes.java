@@ -5,6 +5,7 @@ import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 
 /** A shard whose event loop never runs, and outboxes of it, for what only looks at them. */
 final class Outboxes {
@@ -13,7 +14,7 @@ final class Outboxes {
     }
 
     static Shard newShard() {
-        return new Shard(null, new Overflow(0, OverflowPolicy.CLOSE, null), shard -> KeepAlive.NONE);
+        return new Shard(null, new Overflow(0, OverflowPolicy.CLOSE, null), shard -> KeepAlive.NONE, Telemetry.NONE);
     }
 
     static Outbox newOutbox(Shard shard, SseConnection connection) {

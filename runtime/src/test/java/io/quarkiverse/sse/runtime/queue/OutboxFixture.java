@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.fanout.FanOut;
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
+import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -24,7 +25,7 @@ abstract class OutboxFixture implements Troubles {
 
     final List<String> troubles = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
-    private final Turns turns = new Turns(loop, new Boundary(this, Outbox::detach));
+    private final Turns turns = new Turns(loop, new Boundary(this, Outbox::detach), Telemetry.NONE);
 
     @BeforeAll
     static void start() {

@@ -14,8 +14,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseDelivery;
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.telemetry.Figures;
+import io.quarkiverse.sse.runtime.telemetry.Publication;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 
 /**
@@ -23,6 +28,8 @@ import io.quarkiverse.sse.runtime.telemetry.Telemetry;
  * asks for it.
  */
 final class ServiceMeters implements Telemetry {
+
+    private static final long SAMPLE_INTERVAL_NANOS = 10_000_000;
 
     private static final String PREFIX = "quarkus.sse.";
     private static final String SERVICE = "service";
@@ -39,6 +46,14 @@ final class ServiceMeters implements Telemetry {
     /** By their status, of which there are not many. */
     private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
     private final Map<Failure, Counter> failures = new EnumMap<>(Failure.class);
+    private final Publication unsampled = new Publication() {
+        @Override
+        public void onFailure(Throwable cause) {
+            countFailure(cause);
+        }
+    };
+    /** Two threads that read the same may both take a sample. */
+    private volatile long lastSampleNanos = System.nanoTime() - SAMPLE_INTERVAL_NANOS;
     /** The registry itself would let go of it. */
     private volatile Figures figures;
 
@@ -110,7 +125,7 @@ final class ServiceMeters implements Telemetry {
     }
 
     @Override
-    public void onOpen() {
+    public void onOpen(SseConnection connection) {
         opened.increment();
     }
 
@@ -125,7 +140,7 @@ final class ServiceMeters implements Telemetry {
     }
 
     @Override
-    public void onClose(SseCloseReason reason) {
+    public void onClose(SseConnection connection, SseCloseReason reason) {
         closed.get(reason).increment();
     }
 
@@ -136,18 +151,30 @@ final class ServiceMeters implements Telemetry {
     }
 
     @Override
-    public void onPublish() {
+    public Publication onPublish(SseEvent event, SseTarget target) {
         published.increment();
+        long now = System.nanoTime();
+        if (now - lastSampleNanos < SAMPLE_INTERVAL_NANOS) {
+            return unsampled;
+        }
+        lastSampleNanos = now;
+        return new Publication() {
+            @Override
+            public void onDelivery(SseDelivery delivery) {
+                if (delivery.accepted() > 0) {
+                    deliveryLatency.record(System.nanoTime() - now, TimeUnit.NANOSECONDS);
+                }
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {
+                countFailure(cause);
+            }
+        };
     }
 
-    @Override
-    public void onPublishFailure(Throwable cause) {
+    private void countFailure(Throwable cause) {
         Throwable root = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         failures.get(root instanceof IllegalArgumentException ? Failure.DATA : Failure.DELIVERY).increment();
-    }
-
-    @Override
-    public void onDelivery(long nanos) {
-        deliveryLatency.record(nanos, TimeUnit.NANOSECONDS);
     }
 }
