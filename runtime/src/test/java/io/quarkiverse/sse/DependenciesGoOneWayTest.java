@@ -49,6 +49,9 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
         put(RUNTIME + ".telemetry.micrometer", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".telemetry.health", API, RUNTIME + ".telemetry");
+        put(RUNTIME + ".telemetry.jfr", API, RUNTIME + ".telemetry");
+        put(RUNTIME + ".telemetry.opentelemetry", API, RUNTIME + ".telemetry");
+        put(RUNTIME + ".telemetry.traffic", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".publish", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry");
         put(RUNTIME + ".connection", API, RUNTIME + ".wire", RUNTIME + ".vertx", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".telemetry", RUNTIME + ".publish");
@@ -61,7 +64,8 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
-                RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry");
+                RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
+                RUNTIME + ".telemetry.traffic");
     }
 
     private static JavaClasses classes;
@@ -131,6 +135,13 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsForMicrometerKnowsIt() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".telemetry.micrometer")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForOpenTelemetryKnowsIt() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".telemetry.opentelemetry")
+                .should().dependOnClassesThat().resideInAPackage("io.opentelemetry..")
                 .check(classes);
     }
 

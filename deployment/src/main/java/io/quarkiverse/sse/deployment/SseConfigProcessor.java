@@ -44,7 +44,8 @@ class SseConfigProcessor {
     private static final int DEFAULTS_ORDINAL = Integer.MIN_VALUE;
 
     private static final String PREFIX = "quarkus.sse.";
-    private static final Set<String> OF_ALL_SERVICES = Set.of(PREFIX + "metrics.enabled", PREFIX + "health.enabled");
+    private static final Set<String> OF_ALL_SERVICES = Set.of(PREFIX + "metrics.enabled", PREFIX + "health.enabled",
+            PREFIX + "traces.enabled");
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);

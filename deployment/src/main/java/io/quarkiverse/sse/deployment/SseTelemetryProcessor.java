@@ -4,10 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.inject.Singleton;
+
 import io.quarkiverse.sse.runtime.SseRecorder;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.telemetry.Telemetries;
+import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.jfr.JfrTelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.traffic.TrafficLogFactory;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -32,6 +38,7 @@ class SseTelemetryProcessor {
     // by name: an application without Micrometer or SmallRye Health has not their classes
     private static final String MICROMETER = "io.quarkiverse.sse.runtime.telemetry.micrometer.MicrometerTelemetryFactory";
     private static final String READINESS = "io.quarkiverse.sse.runtime.telemetry.health.SseReadiness";
+    private static final String TRACING = "io.quarkiverse.sse.runtime.telemetry.opentelemetry.TracingTelemetryFactory";
     private static final String IGNORED_PATHS = "quarkus.micrometer.binder.http-server.ignore-patterns";
 
     private static boolean isEnabled(SseBuildTimeConfig config, Optional<MetricsCapabilityBuildItem> metrics) {
@@ -41,6 +48,30 @@ class SseTelemetryProcessor {
     @BuildStep
     AdditionalBeanBuildItem telemetries() {
         return AdditionalBeanBuildItem.unremovableOf(Telemetries.class);
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem flightRecorder() {
+        return AdditionalBeanBuildItem.unremovableOf(JfrTelemetryFactory.class);
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    SyntheticBeanBuildItem trafficLog(SseRecorder recorder, List<SseServiceBuildItem> services) {
+        return SyntheticBeanBuildItem.configure(TrafficLogFactory.class)
+                .addType(TelemetryFactory.class)
+                .scope(Singleton.class)
+                .createWith(recorder.trafficLog(services.stream().map(SseServiceBuildItem::name).toList()))
+                .setRuntimeInit()
+                .unremovable()
+                .done();
+    }
+
+    @BuildStep
+    void traces(SseBuildTimeConfig config, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (config.traces().enabled() && capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(TRACING));
+        }
     }
 
     @BuildStep

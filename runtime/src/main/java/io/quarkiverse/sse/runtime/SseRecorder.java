@@ -1,7 +1,9 @@
 package io.quarkiverse.sse.runtime;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,8 @@ import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetries;
+import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
+import io.quarkiverse.sse.runtime.telemetry.traffic.TrafficLogFactory;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -136,6 +140,23 @@ public class SseRecorder {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
         return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null));
+    }
+
+    /**
+     * @param names the names of all services
+     * @return creates what logs the traffic of some of them
+     */
+    public Function<SyntheticCreationalContext<TelemetryFactory>, TelemetryFactory> trafficLog(List<String> names) {
+        return context -> {
+            Map<String, Integer> limits = new HashMap<>();
+            for (String name : names) {
+                SseRuntimeConfig.TrafficLog config = runtimeConfig.getValue().services().get(name).trafficLog();
+                if (config.enabled()) {
+                    limits.put(name, config.limit());
+                }
+            }
+            return new TrafficLogFactory(limits);
+        };
     }
 
     /**

@@ -136,7 +136,9 @@ final class LogEntryFormat {
                     : SseLogEntry.unregister(target, mark);
             case REVOKE -> throw new IllegalStateException("It is written as another action");
         };
-        return entry.tracedBy(optional(TRACE_PARENT, headers));
+        String trace = headers.get(TRACE_PARENT);
+        // a trace is no reason to lose an event
+        return trace != null && SseLogEntry.isTraceParent(trace) ? entry.tracedBy(trace) : entry;
     }
 
     private static int endOfLine(byte[] bytes, int from) {

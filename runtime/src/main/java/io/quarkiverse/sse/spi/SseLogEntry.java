@@ -2,6 +2,7 @@ package io.quarkiverse.sse.spi;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
@@ -25,6 +26,8 @@ public final class SseLogEntry {
         /** Ends responses of clients that may no longer be connected. */
         REVOKE
     }
+
+    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final Action action;
     private final SseTarget target;
@@ -135,9 +138,17 @@ public final class SseLogEntry {
      *
      * @param trace the value of a W3C header {@code traceparent}, or {@code null} for none
      * @return this entry with the trace
+     * @throws IllegalArgumentException if it is not such a value
      */
     public SseLogEntry tracedBy(String trace) {
+        if (trace != null && !isTraceParent(trace)) {
+            throw new IllegalArgumentException("This is not the value of a header traceparent: " + LogText.of(trace));
+        }
         return Objects.equals(trace, traceParent) ? this : new SseLogEntry(action, target, mark, event, trace);
+    }
+
+    static boolean isTraceParent(String text) {
+        return TRACE_PARENT.matcher(text).matches();
     }
 
     /**

@@ -23,12 +23,13 @@ class EntriesOfOtherVersionsTest {
                 target: topics(news)
                 priority: high
                 mark: n:1
-                trace-parent: 00-4bf92f
+                traceparent: 00-4bf92f\\u1
 
                 headline""");
         assertThat(entry.target()).isEqualTo(SseTarget.topic("news"));
         assertThat(entry.mark()).isEqualTo("n:1");
         assertThat(entry.event().flatMap(SseEvent::data)).contains("headline");
+        assertThat(entry.traceParent()).isEmpty();
     }
 
     @ParameterizedTest
@@ -63,6 +64,22 @@ class EntriesOfOtherVersionsTest {
     void aTargetThatIsNestedWithoutEndIsNoOverflow() {
         assertThatThrownBy(() -> read("sse/1 send\ntarget: " + "not(".repeat(1_000_000) + "\nmark: \n"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nested too deeply");
+    }
+
+    @Test
+    void aTraceIsAHeader() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        SseLogEntry entry = SseLogEntry.send(SseEvent.builder().data("x").build(), SseTarget.all(), "n:1").tracedBy(trace);
+        assertThat(entry.toBytes()).asString(UTF_8).isEqualTo("""
+                sse/1 send
+                target: all
+                mark: n:1
+                traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+
+                x""");
+        assertThat(SseLogEntry.fromBytes(entry.toBytes()).traceParent()).contains(trace);
+        assertThatThrownBy(() -> entry.tracedBy("00-4bf92f\nmark: n:2")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("This is not the value of a header traceparent: 00-4bf92f\\u000amark: n:2");
     }
 
     /** The first version ends the responses, and knows no reason for it. */

@@ -19,6 +19,9 @@ public final class ConfigRules {
     /** The engine counts in nanoseconds, and adds and doubles them in a {@code long}. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** More is no line of a log. */
+    private static final int MOST_LOGGED = 1_000_000;
+
     private ConfigRules() {
     }
 
@@ -76,6 +79,10 @@ public final class ConfigRules {
         }
         requireLimit(service, "max-topics-per-connection", config.maxTopicsPerConnection());
         requireLimit(service, "max-topic-length", config.maxTopicLength());
+        int shown = config.trafficLog().limit();
+        if (shown < 0 || shown > MOST_LOGGED) {
+            throw invalid(service, "traffic-log.limit", shown, "it must be from 0 to " + MOST_LOGGED);
+        }
         SseRuntimeConfig.Log log = config.log();
         if (log.maxEvents() < 1) {
             throw invalid(service, "log.max-events", log.maxEvents(), "it must be at least 1");

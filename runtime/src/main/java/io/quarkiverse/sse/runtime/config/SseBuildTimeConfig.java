@@ -71,6 +71,25 @@ public interface SseBuildTimeConfig {
     }
 
     /**
+     * The traces.
+     */
+    Traces traces();
+
+    /**
+     * The traces of all services.
+     */
+    @ConfigGroup
+    interface Traces {
+
+        /**
+         * Whether the services have spans, in an application with the `quarkus-opentelemetry`
+         * extension.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /**
      * One service.
      */
     @ConfigGroup

@@ -149,6 +149,11 @@ public interface SseRuntimeConfig {
         boolean bypassHttpEncoder();
 
         /**
+         * The log of what the service does.
+         */
+        TrafficLog trafficLog();
+
+        /**
          * The event log, which `quarkus.sse.log` turns on.
          */
         Log log();
@@ -196,6 +201,27 @@ public interface SseRuntimeConfig {
          */
         @WithDefault("500")
         int reconnectsPerSecond();
+    }
+
+    /**
+     * The traffic log of a service.
+     */
+    @ConfigGroup
+    interface TrafficLog {
+
+        /**
+         * Whether connections, refusals and events are logged, with the level `INFO` and the category
+         * `io.quarkiverse.sse.traffic`. An event takes one line, however many connections get it.
+         * Headers and query parameters with names like those of secrets are masked, events are not.
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /**
+         * How many characters of an event are logged. From 0 to 1000000.
+         */
+        @WithDefault("100")
+        int limit();
     }
 
     /**

@@ -261,7 +261,7 @@ public final class ConnectionOpener {
         }
         LOG.debugf("%s is open", connection);
         connection.markOpenFired();
-        telemetry.onOpen(connection);
+        telemetry.onOpen(connection, opening.context().request());
         long start = System.nanoTime();
         Future<Void> observed = events.fireOpen(connection, connection.shard().loop(), connection.request(), task -> {
             try (OpeningScope scope = OpeningScope.enter(connection.outbox())) {

@@ -10,6 +10,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
+import io.quarkiverse.sse.runtime.telemetry.Publication;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.text.LogText;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
@@ -47,11 +48,9 @@ final class LogSubscriber implements SseEventLog.Subscriber {
     @Override
     public void onEntry(String id, SseLogEntry entry) {
         requirePosition(id);
+        Publication traced = entry.traceParent().map(telemetry::onEntry).orElse(Publication.NONE);
         CompletionStage<SseDelivery> delivered;
         try {
-            if (entry.traceParent().isPresent()) {
-                telemetry.onEntry(entry.traceParent().get());
-            }
             delivered = perform(id, entry);
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "An entry of the SSE event log could not be delivered: %s", id);
@@ -60,6 +59,9 @@ final class LogSubscriber implements SseEventLog.Subscriber {
             onGap(id);
         }
         unconfirmed.complete(entry.mark(), delivered);
+        if (traced != Publication.NONE) {
+            traced.follow(delivered);
+        }
     }
 
     /** The encoder writes the id as it is, so a line break in it would be another field. */

@@ -38,13 +38,7 @@ public final class FollowedPublisher implements Publisher {
             publication.onFailure(failure);
             throw failure;
         }
-        sent.whenComplete((delivery, failure) -> {
-            if (failure == null) {
-                publication.onDelivery(delivery);
-            } else {
-                publication.onFailure(failure);
-            }
-        });
+        publication.follow(sent);
         return sent;
     }
 

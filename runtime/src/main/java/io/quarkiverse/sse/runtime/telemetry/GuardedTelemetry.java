@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
@@ -13,6 +14,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Several kinds of telemetry as one. What one of them throws harms neither the others nor the
@@ -60,8 +62,8 @@ final class GuardedTelemetry implements Telemetry {
     }
 
     @Override
-    public void onOpen(SseConnection connection) {
-        tell(all, each -> each.onOpen(connection));
+    public void onOpen(SseConnection connection, HttpServerRequest request) {
+        tell(all, each -> each.onOpen(connection, request));
     }
 
     @Override
@@ -96,13 +98,22 @@ final class GuardedTelemetry implements Telemetry {
 
     @Override
     public Publication onPublish(SseEvent event, SseTarget target) {
-        List<Publication> begun = new ArrayList<>(ofPublications.size());
-        tell(ofPublications, each -> begun.add(each.onPublish(event, target)));
+        return each(ofPublications, telemetry -> telemetry.onPublish(event, target));
+    }
+
+    @Override
+    public Publication onEntry(String traceParent) {
+        return each(ofPublications, telemetry -> telemetry.onEntry(traceParent));
+    }
+
+    private Publication each(List<Telemetry> those, Function<Telemetry, Publication> begin) {
+        List<Publication> begun = new ArrayList<>(those.size());
+        tell(those, telemetry -> begun.add(begin.apply(telemetry)));
         return new Publication() {
             @Override
             public String traceParent() {
-                for (Publication each : begun) {
-                    String trace = each.traceParent();
+                for (Publication publication : begun) {
+                    String trace = publication.traceParent();
                     if (trace != null) {
                         return trace;
                     }
@@ -112,19 +123,14 @@ final class GuardedTelemetry implements Telemetry {
 
             @Override
             public void onDelivery(SseDelivery delivery) {
-                tell(begun, each -> each.onDelivery(delivery));
+                tell(begun, publication -> publication.onDelivery(delivery));
             }
 
             @Override
             public void onFailure(Throwable cause) {
-                tell(begun, each -> each.onFailure(cause));
+                tell(begun, publication -> publication.onFailure(cause));
             }
         };
-    }
-
-    @Override
-    public void onEntry(String traceParent) {
-        tell(all, each -> each.onEntry(traceParent));
     }
 
     @Override

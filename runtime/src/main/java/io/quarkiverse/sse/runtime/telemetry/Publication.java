@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.runtime.telemetry;
 
+import java.util.concurrent.CompletionStage;
+
 import io.quarkiverse.sse.SseDelivery;
 
 /**
@@ -17,6 +19,21 @@ public interface Publication {
      */
     default String traceParent() {
         return null;
+    }
+
+    /**
+     * Waits for what becomes of it.
+     *
+     * @param delivered the stage of the publication
+     */
+    default void follow(CompletionStage<SseDelivery> delivered) {
+        delivered.whenComplete((delivery, failure) -> {
+            if (failure == null) {
+                onDelivery(delivery);
+            } else {
+                onFailure(failure);
+            }
+        });
     }
 
     /** It is written, as far as the sockets of this node take it. */

@@ -5,6 +5,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Learns what happens in one service. All methods may be called from any thread, on event loops
@@ -27,7 +28,7 @@ public interface Telemetry {
     /**
      * A request has become a connection. Called in the Vert.x context of the request.
      */
-    default void onOpen(SseConnection connection) {
+    default void onOpen(SseConnection connection, HttpServerRequest request) {
     }
 
     /**
@@ -85,8 +86,10 @@ public interface Telemetry {
      * this node.
      *
      * @param traceParent the trace of the publication, as in a header {@code traceparent}
+     * @return learns what becomes of it on this node
      */
-    default void onEntry(String traceParent) {
+    default Publication onEntry(String traceParent) {
+        return Publication.NONE;
     }
 
     /**

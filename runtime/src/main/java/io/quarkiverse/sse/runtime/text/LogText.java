@@ -32,6 +32,14 @@ public final class LogText {
         return escaped(String.valueOf(message), MAX_MESSAGE_LENGTH);
     }
 
+    /**
+     * @param text what may be in a log at any length
+     * @return the text as it may appear in a line of a log, whole
+     */
+    public static String line(String text) {
+        return escaped(text, Integer.MAX_VALUE);
+    }
+
     private static String escaped(String text, int maxLength) {
         int safe = 0;
         while (safe < text.length() && text.charAt(safe) >= ' ' && text.charAt(safe) < 0x7F && text.charAt(safe) != '\\') {

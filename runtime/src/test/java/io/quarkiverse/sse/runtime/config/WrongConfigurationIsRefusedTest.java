@@ -127,6 +127,12 @@ class WrongConfigurationIsRefusedTest {
             overflow            | DROP_NEWEST          |                                                 |
             overflow            | latest               |                                                 |
             overflow            | panic                | allowed values:                                 |
+            traffic-log.enabled | true | |
+            traffic-log.enabled | false | |
+            traffic-log.limit | 0 | |
+            traffic-log.limit | 1000000 | |
+            traffic-log.limit | -1 | it must be from 0 to 1000000 |
+            traffic-log.limit | 1000001 | it must be from 0 to 1000000 |
             bypass-http-encoder | true                 |                                                 |
             bypass-http-encoder | false                |                                                 |
             log.max-events      | 1                    |                                                 |
@@ -191,7 +197,7 @@ class WrongConfigurationIsRefusedTest {
         keys.addAll(ConfigMappings.getProperties(ConfigClass.configClass(SseRuntimeConfig.class)).keySet());
         // no service can have a key of all services for itself, and a switch has no rule of ours
         keys.removeIf(key -> key.contains("*") || key.startsWith("quarkus.sse.metrics.")
-                || key.startsWith("quarkus.sse.health."));
+                || key.startsWith("quarkus.sse.health.") || key.startsWith("quarkus.sse.traces."));
         assertThat(inTable).isEqualTo(keys);
     }
 

@@ -22,6 +22,7 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.telemetry.Figures;
 import io.quarkiverse.sse.runtime.telemetry.Publication;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * The meters of one service. What happens with each event is not counted here but read when somebody
@@ -125,7 +126,7 @@ final class ServiceMeters implements Telemetry {
     }
 
     @Override
-    public void onOpen(SseConnection connection) {
+    public void onOpen(SseConnection connection, HttpServerRequest request) {
         opened.increment();
     }
 
