@@ -364,4 +364,21 @@ public interface SseService {
      * @return how many there are
      */
     int connectionCount(String topic);
+
+    /**
+     * Counts the connections of all nodes by topic and by user. It looks at every connection of this
+     * node; what it knows of the others they have told it before, every
+     * {@code quarkus.sse.log.presence-interval}. A node that has died is forgotten after three
+     * intervals, and one that was stopped at once. Without a log, or with the one in memory, this
+     * node is the only one.
+     *
+     * <pre>{@code
+     * boolean online = sse.presence().connectionCountOfUser("ada") > 0;
+     * }</pre>
+     *
+     * @return a snapshot
+     * @throws IllegalStateException if the service has a log for several nodes, and
+     *         {@code quarkus.sse.log.presence-interval} is not set
+     */
+    SsePresence presence();
 }

@@ -57,6 +57,8 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".telemetry", RUNTIME + ".publish");
         put(RUNTIME + ".log", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".telemetry",
                 RUNTIME + ".publish");
+        put(RUNTIME + ".presence", API, SPI, RUNTIME + ".config", RUNTIME + ".queue", RUNTIME + ".fanout",
+                RUNTIME + ".connection");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");
@@ -65,7 +67,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
-                RUNTIME + ".telemetry.traffic");
+                RUNTIME + ".telemetry.traffic", RUNTIME + ".presence");
     }
 
     private static JavaClasses classes;

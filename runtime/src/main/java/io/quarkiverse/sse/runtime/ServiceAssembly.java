@@ -25,6 +25,7 @@ import io.quarkiverse.sse.runtime.log.History;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
 import io.quarkiverse.sse.runtime.observer.ConnectionEvents;
+import io.quarkiverse.sse.runtime.presence.Presence;
 import io.quarkiverse.sse.runtime.publish.FollowedPublisher;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
@@ -114,25 +115,33 @@ final class ServiceAssembly {
         Router router = routers.create(directory, overflow, encoder::heartbeat, telemetry);
         ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
         LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender, telemetry);
-        return service(router, ender, local, local, Resumption.NONE, null);
+        return service(router, ender, local, local, Resumption.NONE, null,
+                Presence.ofOneNode(settings.name, directory, topics));
     }
 
     /**
      * @param loop runs the timers of the log
+     * @param presenceInterval how often the nodes of the log tell one another who is connected, or
+     *        {@code null} for never
+     * @param oneNode whether the log has this node alone
      * @return a service that sends through the log, which has started to read
      */
-    SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop) {
+    SseServiceImpl withLog(SseEventLog log, LogSettings logSettings, Context loop, Duration presenceInterval,
+            boolean oneNode) {
         History history = new History(logSettings, encoder, log);
         Router router = routers.create(directory, overflow, history, telemetry);
         ConnectionEnder ender = new ConnectionEnder(directory, router, closer);
         LocalPublisher local = new LocalPublisher(settings.name, encoder, router, ender, telemetry);
         ServiceLog serviceLog = ServiceLog.open(settings.name, log, history, logSettings, encoder, local, ender, loop,
                 telemetry);
-        return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog);
+        Presence presence = oneNode ? Presence.ofOneNode(settings.name, directory, topics)
+                : Presence.ofAllNodes(settings.name, directory, topics, new Presence.Exchange(log, presenceInterval, loop));
+        serviceLog.opened().thenRun(presence::start);
+        return service(router, ender, local, serviceLog.publisher(), serviceLog.resumption(), serviceLog, presence);
     }
 
     private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher unfollowed,
-            Resumption resumption, ServiceLog log) {
+            Resumption resumption, ServiceLog log, Presence presence) {
         Publisher publisher = FollowedPublisher.of(unfollowed, telemetry);
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
@@ -144,6 +153,6 @@ final class ServiceAssembly {
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender,
                 FirstRetry.of(settings.retry, encoder::retry), telemetry);
-        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets);
+        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets, presence);
     }
 }

@@ -79,6 +79,11 @@ record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifec
     }
 
     @Override
+    public double logLagSeconds() {
+        return log == null ? 0 : log.lag().toNanos() / 1e9;
+    }
+
+    @Override
     public String overflowPolicy() {
         return overflow.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -127,7 +127,8 @@ public class SseRecorder {
             return assembly.withoutLog();
         }
         return assembly.withLog(context.getInjectedReference(SseEventLog.class, SseName.Literal.of(name)),
-                logSettings(runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
+                logSettings(runtime.log()), VertxInternals.newContext(context.getInjectedReference(Vertx.class)),
+                runtime.log().presenceInterval().orElse(null), buildTime.log() == LogKind.MEMORY);
     }
 
     /** A developer who changes something does not wait for clients. */

@@ -12,6 +12,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.SsePresence;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
@@ -19,6 +20,7 @@ import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
+import io.quarkiverse.sse.runtime.presence.Presence;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.security.Tickets;
@@ -37,13 +39,15 @@ final class SseServiceImpl implements SseService {
     private final TopicCounts topics;
     private final ServiceLog log;
     private final Tickets tickets;
+    private final Presence presence;
 
     /**
      * @param tickets the tickets of the service, or {@code null}
      * @param log the log that the service sends through, or {@code null}
      */
     SseServiceImpl(ConnectionOpener opener, ServiceLifecycle lifecycle, Publisher publisher, Directory directory,
-            TopicCounts topics, ServiceLog log, Tickets tickets) {
+            TopicCounts topics, ServiceLog log, Tickets tickets, Presence presence) {
+        this.presence = presence;
         this.opener = opener;
         this.lifecycle = lifecycle;
         this.publisher = publisher;
@@ -63,7 +67,9 @@ final class SseServiceImpl implements SseService {
      */
     CompletionStage<Void> stop() {
         CompletionStage<Void> ended = lifecycle.stop();
-        return log == null ? ended : ended.thenCompose(ignored -> log.close());
+        return log == null ? ended
+                : ended.thenCompose(ignored -> presence.stop())
+                        .thenCompose(ignored -> log.close());
     }
 
     @Override
@@ -216,6 +222,11 @@ final class SseServiceImpl implements SseService {
     @Override
     public int connectionCount(String topic) {
         return topics.of(Objects.requireNonNull(topic, "topic must not be null"));
+    }
+
+    @Override
+    public SsePresence presence() {
+        return presence.now();
     }
 
     private static SseTarget requireTarget(SseTarget target) {

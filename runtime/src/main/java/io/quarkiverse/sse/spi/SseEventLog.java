@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.spi;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +88,42 @@ public interface SseEventLog {
      */
     default long reconnects() {
         return 0;
+    }
+
+    /**
+     * Says how long this node has been behind the log. May be called from any thread at any time, and
+     * must return at once.
+     *
+     * @return the time since this node had everything that the log held; zero while it keeps up. By
+     *         default zero
+     */
+    default Duration lag() {
+        return Duration.ZERO;
+    }
+
+    /**
+     * Leaves a report of this node for the other nodes of the log, in place of the one before, and
+     * fetches theirs. The service calls it from time to time, when the log is open and the stage of
+     * the call before has completed. By default there are no other nodes.
+     *
+     * @param node identifies this node
+     * @param report what it tells the others, up to about 1 MB
+     * @param timeToLive how long the others may see the report. With zero, it is taken back
+     * @return completes with the reports of the other nodes that are still alive; fails if the log
+     *         can't be reached
+     */
+    default CompletionStage<List<NodeReport>> report(String node, byte[] report, Duration timeToLive) {
+        return CompletableFuture.completedStage(List.of());
+    }
+
+    /**
+     * The report of another node.
+     *
+     * @param node identifies the node
+     * @param report what it tells
+     * @param age how long ago it left the report, by one clock for all nodes
+     */
+    record NodeReport(String node, byte[] report, Duration age) {
     }
 
     /**

@@ -2,6 +2,7 @@ package io.quarkiverse.sse.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SsePresence;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -60,10 +62,16 @@ class Routes {
         router.post("/reset").handler(context -> answer(context, sse.resetLastEventId(target(context))));
         router.get("/count").handler(context -> context
                 .end(Integer.toString(sse.connectionCount() + other.connectionCount() + memory.connectionCount())));
+        router.get("/presence").handler(context -> context.end(presence(service(context).presence())));
         router.post("/flood").handler(context -> answer(context, () -> flood(context).run().format()));
         router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
         router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
+    }
+
+    private static String presence(SsePresence presence) {
+        return presence.nodes().size() + " nodes, " + presence.connectionCount() + " connections, topics "
+                + new TreeMap<>(presence.topics()) + ", users " + new TreeMap<>(presence.users());
     }
 
     private void ticket(RoutingContext context) {

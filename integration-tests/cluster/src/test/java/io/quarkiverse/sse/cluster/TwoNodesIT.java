@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.sse.redis.RedisServer;
 
 class TwoNodesIT {
+
+    private static final Pattern LAG = Pattern.compile("quarkus_sse_log_lag_seconds\\{service=\"<default>\"} (\\S+)");
 
     private static RedisServer redis;
     private static Node a;
@@ -157,6 +161,7 @@ class TwoNodesIT {
             assertThat(refused.body()).contains("Redis has not confirmed");
             assertThat(a.connections()).isEqualTo(1);
             await().until(() -> isUnreadable(a));
+            await().until(() -> lag(a) > 0);
             redis.startAgain();
             await().atMost(Duration.ofSeconds(20)).until(() -> b.post("/publish", "after").statusCode() == 200);
             Reader.Block next = onA.nextEvent();
@@ -166,10 +171,17 @@ class TwoNodesIT {
                 next = onA.nextEvent();
             }
             assertThat(isUnreadable(a)).isFalse();
+            await().until(() -> lag(a) == 0);
             assertThat(a.get("/q/metrics").body())
                     .containsPattern("quarkus_sse_log_reconnects_total\\{service=\"<default>\"\\} [1-9]");
         }
         awaitConnections(0, 0);
+    }
+
+    private static double lag(Node node) throws Exception {
+        Matcher lag = LAG.matcher(node.get("/q/metrics").body());
+        assertThat(lag.find()).isTrue();
+        return Double.parseDouble(lag.group(1));
     }
 
     private static boolean isUnreadable(Node node) throws Exception {

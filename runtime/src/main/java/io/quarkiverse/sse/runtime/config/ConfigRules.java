@@ -93,6 +93,9 @@ public final class ConfigRules {
         requireTimeout(service, "log.max-age", log.maxAge());
         requireTimeout(service, "log.timeout", log.timeout());
         requireTimeout(service, "log.startup-timeout", log.startupTimeout());
+        if (log.presenceInterval().isPresent()) {
+            requireTimeout(service, "log.presence-interval", log.presenceInterval().get());
+        }
         String gapEvent = log.gapEvent().orElse("");
         if (gapEvent.indexOf('\n') >= 0 || gapEvent.indexOf('\r') >= 0) {
             throw invalid(service, "log.gap-event", gapEvent, "it must be one line, as it is the name of an event");

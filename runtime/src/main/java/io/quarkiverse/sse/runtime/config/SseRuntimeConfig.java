@@ -273,6 +273,13 @@ public interface SseRuntimeConfig {
         Duration startupTimeout();
 
         /**
+         * How often the nodes of the log tell one another who is connected, for
+         * `SseService.presence()`. A node that dies is forgotten after three times as long. From 1 ms
+         * to 36500 days. By default never.
+         */
+        Optional<Duration> presenceInterval();
+
+        /**
          * The key of the Redis Stream. By default `sse:`, the name of the application, `:` and the name of the service, which
          * is `<default>` for the default one.
          */

@@ -27,6 +27,13 @@ public final class TopicCounts {
     }
 
     /**
+     * @return a snapshot of the counts of all topics that have a subscriber
+     */
+    public Map<String, Integer> all() {
+        return Map.copyOf(counts);
+    }
+
+    /**
      * @return a snapshot of the topics that have a subscriber
      */
     public Set<String> topics() {

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.log;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.sse.runtime.publish.Backlog;
@@ -90,6 +91,13 @@ public final class ServiceLog {
      */
     public long reconnects() {
         return log.reconnects();
+    }
+
+    /**
+     * @return how long this node has been behind the log
+     */
+    public Duration lag() {
+        return log.lag();
     }
 
     /**

@@ -62,6 +62,11 @@ public interface Figures {
     long logReconnects();
 
     /**
+     * @return for how many seconds this node has been behind the log
+     */
+    double logLagSeconds();
+
+    /**
      * @return the name of the policy for clients that read too slowly
      */
     String overflowPolicy();

@@ -145,6 +145,10 @@ class WrongConfigurationIsRefusedTest {
             log.max-bytes       | ''                   |                                                 |
             log.max-bytes       | 0                    | it must be from 1 to 9223372036854775807 bytes  |
             log.max-bytes       | 8E                   | it must be from 1 to 9223372036854775807 bytes  | 9223372036854775808
+            log.presence-interval | 1ms | |
+            log.presence-interval | 36500d | |
+            log.presence-interval | 0 | it must be from 1 ms to 36500 days | PT0S
+            log.presence-interval | -5s | it must be from 1 ms to 36500 days | PT-5S
             log.max-age         | 1ms                  |                                                 |
             log.max-age         | 36500d               |                                                 |
             log.max-age         | 0                    | it must be from 1 ms to 36500 days              | PT0S

@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
@@ -15,17 +16,19 @@ import io.vertx.redis.client.RedisOptions;
 /**
  * A log for any number of nodes, in a Redis Stream. Redis puts the entries of all nodes into one
  * order, and every node reads all of them. The log works on one event loop, through two
- * connections of its own.
+ * connections of its own, and a third one where nodes exchange reports.
  */
 public final class RedisEventLog implements SseEventLog {
 
     private final StreamWriter writer;
     private final StreamReader reader;
+    private final NodeReports reports;
 
     public RedisEventLog(RedisOptions options, Vertx vertx, Settings settings) {
         Context loop = VertxInternals.newContext(vertx);
         this.writer = new StreamWriter(options, loop, settings);
         this.reader = new StreamReader(options, loop, settings);
+        this.reports = new NodeReports(options, loop, settings);
     }
 
     /**
@@ -73,8 +76,19 @@ public final class RedisEventLog implements SseEventLog {
     }
 
     @Override
+    public Duration lag() {
+        return reader.lag();
+    }
+
+    @Override
+    public CompletionStage<List<NodeReport>> report(String node, byte[] report, Duration timeToLive) {
+        return reports.exchange(node, report, timeToLive);
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         writer.close();
+        reports.close();
         return reader.close();
     }
 }

@@ -1,10 +1,12 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jboss.logging.Logger;
@@ -51,6 +53,11 @@ final class StreamReader implements RedisLink.Listener {
     private volatile boolean away;
     // written on the event loop, read by any thread
     private volatile long reconnects;
+    /**
+     * The time until which this node takes itself for level with Redis: while it waits, Redis answers
+     * now and then. Written on the event loop, read by any thread.
+     */
+    private volatile long levelUntil = System.nanoTime();
     private boolean warnedOfForeign;
     private boolean warnedOfNewer;
     private boolean closed;
@@ -101,6 +108,16 @@ final class StreamReader implements RedisLink.Listener {
     /** May be called from any thread. */
     long reconnects() {
         return reconnects;
+    }
+
+    /**
+     * May be called from any thread.
+     *
+     * @return the time since this node had everything that Redis held; zero while it only waits
+     */
+    Duration lag() {
+        long behind = System.nanoTime() - levelUntil;
+        return behind <= 0 ? Duration.ZERO : Duration.ofNanos(behind);
     }
 
     /** Waits until this node is ready, because entries that wait in Redis take no memory here. */
@@ -212,6 +229,9 @@ final class StreamReader implements RedisLink.Listener {
         }
         if (answer.index() >= 0) {
             position = new Position(position.epoch(), position.id(), answer.index());
+        }
+        if (answer.ended()) {
+            levelUntil = System.nanoTime() + 2 * TimeUnit.MILLISECONDS.toNanos(blockMillis);
         }
         if (answer.ended() && !opened.isDone()) {
             opened.complete(position.toString());

@@ -110,6 +110,8 @@ final class ServiceMeters implements Telemetry {
         read("events.dropped", "Events that were lost because clients read too slowly", Figures::droppedEvents)
                 .tag("policy", watched.overflowPolicy()).register(registry);
         if (watched.hasLog()) {
+            Gauge.builder(PREFIX + "log.lag", watched, Figures::logLagSeconds).tag(SERVICE, service)
+                    .baseUnit("seconds").description("For how long this node has been behind the log").register(registry);
             read("log.reconnects", "How often this node has lost its connection to the log and found it again",
                     Figures::logReconnects).register(registry);
         }
