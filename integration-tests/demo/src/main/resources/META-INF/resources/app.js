@@ -3,6 +3,7 @@
 const WINDOW_SECONDS = 90;
 const MAX_LOG = 200;
 const WIRE_BLOCKS = 3;
+const MAX_SPANS = 5;
 
 const $ = id => document.getElementById(id);
 
@@ -203,6 +204,18 @@ const REASONS = {
   STALLED: 'stopped reading and was cut',
 };
 
+// ---------------------------------------------------------------- traces
+
+function showSpan(span) {
+  $('spans').prepend(element('li', {},
+    element('time', {textContent: clock(span.at)}),
+    element('code', {textContent: span.name}),
+    element('small', {textContent: span.reason ?? ''})));
+  while ($('spans').children.length > MAX_SPANS) {
+    $('spans').lastChild.remove();
+  }
+}
+
 // ---------------------------------------------------------------- the wire
 
 const wire = [];
@@ -274,6 +287,7 @@ const listeners = {
     }
   },
   figures: showFigures,
+  span: showSpan,
   message: showMessage,
 };
 

@@ -32,6 +32,18 @@ class BrowserTest extends InBrowser {
     }
 
     @Test
+    void thePageShowsTheSpansOfItsStreams() {
+        Page page = openLive();
+        Page other = openLive();
+
+        assertThat(page.locator("#spans")).containsText("OPEN /sse");
+        other.context().close();
+        assertThat(page.locator("#spans")).containsText("CLOSE /sse", patiently());
+
+        page.context().close();
+    }
+
+    @Test
     void aMessageArrivesInAnotherTab() {
         Page sender = openLive();
         Page receiver = openLive();
