@@ -40,8 +40,11 @@ class Routes {
     private final SseService other;
     private final SseService memory;
     private final Redis redis;
+    private final Spans spans;
 
-    Routes(SseService sse, @SseName("other") SseService other, @SseName("memory") SseService memory, Redis redis) {
+    Routes(SseService sse, @SseName("other") SseService other, @SseName("memory") SseService memory, Redis redis,
+            Spans spans) {
+        this.spans = spans;
         this.sse = sse;
         this.other = other;
         this.memory = memory;
@@ -63,6 +66,7 @@ class Routes {
         router.get("/count").handler(context -> context
                 .end(Integer.toString(sse.connectionCount() + other.connectionCount() + memory.connectionCount())));
         router.get("/presence").handler(context -> context.end(presence(service(context).presence())));
+        router.get("/spans").handler(context -> context.end(spans.text()));
         router.post("/flood").handler(context -> answer(context, () -> flood(context).run().format()));
         router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
