@@ -7,11 +7,15 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
+import org.jboss.logging.Logger;
+
 /**
  * Makes one telemetry of all kinds that the application has.
  */
 @Singleton
 public class Telemetries {
+
+    private static final Logger LOG = Logger.getLogger(Telemetries.class);
 
     private final Instance<TelemetryFactory> factories;
 
@@ -26,11 +30,20 @@ public class Telemetries {
     public Telemetry of(String service) {
         List<Telemetry> all = new ArrayList<>();
         for (TelemetryFactory factory : factories) {
-            Telemetry telemetry = factory.of(service);
+            Telemetry telemetry = create(factory, service);
             if (telemetry != Telemetry.NONE) {
                 all.add(telemetry);
             }
         }
         return all.isEmpty() ? Telemetry.NONE : new GuardedTelemetry(service, all);
+    }
+
+    private static Telemetry create(TelemetryFactory factory, String service) {
+        try {
+            return factory.of(service);
+        } catch (Exception | LinkageError failure) {
+            LOG.warnf(failure, "The SSE service %s goes without some of its telemetry", service);
+            return Telemetry.NONE;
+        }
     }
 }
