@@ -7,7 +7,7 @@ usage() {
     cat <<'TEXT'
 Usage: run.sh [SECTION]... [OPTION]...
 
-Sections: table (default), latency, sizes, scale, memory, slow
+Sections: table (default), latency, sizes, scale, memory, slow, meters
 
   --transport nio|epoll   of the Quarkus servers (nio)
   --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default
@@ -55,7 +55,7 @@ fail() {
 parse_arguments() {
     while (($# > 0)); do
         case $1 in
-            table | latency | sizes | scale | memory | slow) sections+=("$1") ;;
+            table | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
             --transport) transport=${2:?"--transport needs a value"} && shift ;;
             --kinds) chosen_kinds=${2:?"--kinds needs a value"} && shift ;;
             --runs) runs=${2:?"--runs needs a value"} && shift ;;
@@ -75,12 +75,21 @@ parse_arguments() {
 }
 
 build() {
+    if [[ " ${sections[*]} " == *" meters "* ]]; then
+        build_server -Dmeters
+        rm -rf "$target/metered-app"
+        mv "$target/quarkus-app" "$target/metered-app"
+    fi
+    build_server
+    cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c"
+    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c
+}
+
+build_server() {
     # one more argument a word
     # shellcheck disable=SC2086
     (cd "$root" && mvn -q -B -ntp ${MVN_ARGS:-} -Pbenchmark -pl integration-tests/benchmark -am package \
-        -Dmaven.test.skip=true) >&2 || fail "the build has failed"
-    cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c"
-    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c
+        -Dmaven.test.skip=true "$@") >&2 || fail "the build has failed"
 }
 
 # the kinds that a section measures, unless others were chosen
@@ -101,10 +110,11 @@ enough_files_for() {
 
 # start_server NAME: its kind, or its kind and a suffix, where there are two of a kind
 start_server() {
-    local name=$1 log=$logs/$1.log waited
+    local name=$1 log=$logs/$1.log waited app=quarkus-app
+    [[ $name != *.metered ]] || app=metered-app
     local command=("$java" "${jvm_options[@]}" -Dquarkus.http.port=0)
     [[ $transport == nio ]] || command+=(-Dquarkus.vertx.prefer-native-transport=true)
-    command+=(-jar "$target/quarkus-app/quarkus-run.jar")
+    command+=(-jar "$target/$app/quarkus-run.jar")
     [[ $name != floor ]] || command=("$target/floor")
     # what the one before has logged must not be taken for this one's
     : >"$log"
@@ -292,6 +302,36 @@ section_slow() {
         ratio "ratio slow/with p99_ms slow/without" \
         "peak RSS without" "highest slow/without rss_peak_mb 0 MB" with "highest slow/with rss_peak_mb 0 MB" \
         "slow ones cut" "highest slow/with silent_cut 0" "others cut" "highest slow/with cut 0"
+}
+
+# pairs that run right after one another, in turn
+section_meters() {
+    use_kinds sse
+    local streams=3000 seconds=4 run
+    ((!quick)) || streams=300 seconds=1
+    start_server sse
+    start_server sse.metered
+    for run in 0 $(seq "$runs"); do
+        say "meters: run $run of $runs"
+        one_pair "$run" isolated -n "$streams" -w 1
+        one_pair "$run" bursts -n $((streams / 3)) -w 32
+    done
+    stop_server sse sse.metered
+    print_table "Server CPU for each delivered event of 128 B, with meters to without, $runs pairs of runs" \
+        "isolated events, $streams streams" "paired meters/isolated" \
+        "bursts of 32, $((streams / 3)) streams" "paired meters/bursts"
+}
+
+# one_pair RUN LABEL ARGUMENT...: run 0 is the warm-up; sees the variables of section_meters
+one_pair() {
+    local run=$1 to=meters/$2 time=(-d "$seconds")
+    shift 2
+    ((run > 0)) || to=$to/warm-up time=("${warm_up[@]}")
+    if ((run % 2)); then
+        measure "$to/without/sse" sse "$@" "${time[@]}" && measure "$to/with/sse" sse.metered "$@" "${time[@]}"
+    else
+        measure "$to/with/sse" sse.metered "$@" "${time[@]}" && measure "$to/without/sse" sse "$@" "${time[@]}"
+    fi || fail "a run of the meters has failed"
 }
 
 section_memory() {

@@ -9,6 +9,7 @@
 #   highest LABEL KEY DECIMALS [UNIT]
 #   to_floor LABEL KEY                median, relative to that of the floor
 #   ratio LABEL KEY LABEL [KIND]      median, relative to that of another label or kind
+#   paired LABEL                      CPU for each delivery of LABEL/with to that of LABEL/without, run by run
 #   slow LABEL                        those that read beside clients that never do, relative to the same without those
 #
 # The file DIRECTORY/LABEL/KIND has a line of key=value pairs for each run, and floor.KIND beside it those of the floor before,
@@ -48,6 +49,8 @@ function cell(specification, kind,    word, type, label, key, other, own) {
     key = type == "cost" ? "cpu_us" : word[3]
     if (type == "slow")
         return slow(label, kind)
+    if (type == "paired")
+        return paired(label, kind)
     if (!read_values(label, kind, key))
         return kind == "floor" ? "" : "failed"
     if (type == "highest")
@@ -75,6 +78,19 @@ function cost_to_floor(label, kind,    runs, i, own) {
         value[i] = 2 * own[i] / (value[i] + value[i + 1])
     count = runs
     return middle()
+}
+
+function paired(label, kind,    runs, i, with) {
+    runs = read_values(label "/with", kind, "cpu_us")
+    if (!runs)
+        return kind == "floor" ? "" : "failed"
+    for (i = 1; i <= runs; i++)
+        with[i] = value[i]
+    read_values(label "/without", kind, "cpu_us")
+    for (i = 1; i <= runs; i++)
+        value[i] = with[i] / value[i]
+    middle()
+    return sprintf("**%.2f** (%.2f to %.2f)", middle(), value[1], value[count])
 }
 
 function slow(label, kind,    throughput, p99, rss) {
