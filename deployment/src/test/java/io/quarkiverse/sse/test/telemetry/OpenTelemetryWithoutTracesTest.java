@@ -1,0 +1,31 @@
+package io.quarkiverse.sse.test.telemetry;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkus.builder.Version;
+import io.quarkus.maven.dependency.Dependency;
+import io.quarkus.test.QuarkusUnitTest;
+
+class OpenTelemetryWithoutTracesTest extends SseTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = SseApp.with()
+            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-opentelemetry", Version.getVersion())))
+            .overrideConfigKey("quarkus.otel.traces.enabled", "false");
+
+    @Test
+    void isNoneForTheServices() {
+        try (EventStream stream = EventStream.open(uri)) {
+            awaitConnections(1);
+            join(sse.sendData("x"));
+            stream.awaitText("data: x\n\n");
+        }
+        awaitNobody();
+    }
+}
