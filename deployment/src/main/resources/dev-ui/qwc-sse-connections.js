@@ -19,6 +19,11 @@ export class QwcSseConnections extends SsePage {
         .id {
             cursor: copy;
         }
+        vaadin-grid vaadin-button {
+            margin: 0;
+            height: 1.5em;
+            min-height: 0;
+        }
     `];
 
     static properties = {
@@ -67,28 +72,28 @@ export class QwcSseConnections extends SsePage {
         return html`
             <span class="note">${text}</span>
             <vaadin-grid .items="${page.connections}" item-id-path="id" theme="compact no-border row-stripes wrap-cell-content">
-                <vaadin-grid-sort-column path="user" header="User" width="8em"
+                <vaadin-grid-sort-column path="user" header="User" width="8rem"
                     ${columnBodyRenderer(row => html`${row.user ?? html`<span class="note">anonymous</span>`}`, [])} resizable>
                 </vaadin-grid-sort-column>
-                <vaadin-grid-sort-column path="address" header="Address" width="11em"
+                <vaadin-grid-sort-column path="address" header="Address" width="11rem"
                     ${columnBodyRenderer(row => html`${row.address}`, [])} resizable>
                 </vaadin-grid-sort-column>
-                <vaadin-grid-sort-column path="ageMillis" header="Age" width="8em" flex-grow="0"
+                <vaadin-grid-sort-column path="ageMillis" header="Age" width="7rem" flex-grow="0"
                     ${columnBodyRenderer(row => html`${age(row.ageMillis)}`, [])} resizable>
                 </vaadin-grid-sort-column>
-                <vaadin-grid-column header="Topics" width="12em"
+                <vaadin-grid-column header="Topics" width="12rem"
                     ${columnBodyRenderer(row => this._renderTopics(row), [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-sort-column path="pendingBytes" header="Waiting" width="9em" flex-grow="0"
+                <vaadin-grid-sort-column path="pendingBytes" header="Waiting" width="8rem" flex-grow="0"
                     ${columnBodyRenderer(row => this._renderPending(row), [])} resizable>
                 </vaadin-grid-sort-column>
-                <vaadin-grid-column header="Position" width="11em"
+                <vaadin-grid-column header="Position" width="10rem"
                     ${columnBodyRenderer(row => this._renderPosition(row), [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Id" width="12em"
+                <vaadin-grid-column header="Id" width="8rem" flex-grow="0"
                     ${columnBodyRenderer(row => this._renderId(row), [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column width="9em" flex-grow="0" frozen-to-end
+                <vaadin-grid-column width="7.5rem" flex-grow="0" frozen-to-end
                     ${columnBodyRenderer(row => this._renderDisconnect(row), [])}>
                 </vaadin-grid-column>
             </vaadin-grid>
@@ -108,7 +113,7 @@ export class QwcSseConnections extends SsePage {
     }
 
     _renderPosition(row) {
-        const cameBack = row.lastEventId === null ? html``
+        const cameBack = row.lastEventId == null ? html``
             : html`<br><span class="note">came back after <code>${row.lastEventId}</code>${this._resumeText(row.resume)}</span>`;
         return html`<span class="badge ${row.position === 'LIVE' ? 'good' : 'new'}">${row.position.toLowerCase()}</span>${cameBack}`;
     }
@@ -118,7 +123,7 @@ export class QwcSseConnections extends SsePage {
     }
 
     _renderId(row) {
-        return html`<code class="id" title="${row.id} (click to copy)" @click="${() => this._copy(row.id)}">${row.id}</code>`;
+        return html`<code class="id" title="${row.id} (click to copy)" @click="${() => this._copy(row.id)}">${row.id.slice(0, 8)}…</code>`;
     }
 
     _renderDisconnect(row) {

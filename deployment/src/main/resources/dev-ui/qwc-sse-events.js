@@ -93,8 +93,7 @@ export class QwcSseEvents extends SsePage {
     render() {
         return html`
             ${this._renderForm()}
-            <div class="bar">
-                ${this.renderServiceSelect()}
+            <div class="bar level">
                 <vaadin-button theme="small" @click="${() => this._paused = !this._paused}">
                     <vaadin-icon slot="prefix" icon="font-awesome-solid:${this._paused ? 'play' : 'pause'}"></vaadin-icon>
                     ${this._paused ? 'Go on' : 'Pause'}
@@ -108,22 +107,22 @@ export class QwcSseEvents extends SsePage {
                 ${this.renderProblem()}
             </div>
             <vaadin-grid .items="${this._events}" item-id-path="number" theme="compact no-border row-stripes wrap-cell-content">
-                <vaadin-grid-column header="Time" width="8em" flex-grow="0"
+                <vaadin-grid-column header="Time" width="8rem" flex-grow="0"
                     ${columnBodyRenderer(row => html`<span class="note">${this._time(row)}</span>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="What" width="10em" flex-grow="0"
+                <vaadin-grid-column header="What" width="10rem" flex-grow="0"
                     ${columnBodyRenderer(row => this._renderKind(row), [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="To, or which connection" width="13em"
+                <vaadin-grid-column header="To, or which connection" width="13rem"
                     ${columnBodyRenderer(row => html`<code class="text">${row.target ?? ''}</code>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Id" width="10em"
+                <vaadin-grid-column header="Id" width="10rem"
                     ${columnBodyRenderer(row => html`<code class="text">${row.id ?? ''}</code>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Data" width="20em" flex-grow="3"
+                <vaadin-grid-column header="Data" width="20rem" flex-grow="3"
                     ${columnBodyRenderer(row => html`<span class="text">${row.data}</span>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Size" width="6em" flex-grow="0"
+                <vaadin-grid-column header="Size" width="6rem" flex-grow="0"
                     ${columnBodyRenderer(row => html`<span class="note">${row.bytes > 0 ? bytes(row.bytes) : ''}</span>`, [])}>
                 </vaadin-grid-column>
             </vaadin-grid>
@@ -133,6 +132,7 @@ export class QwcSseEvents extends SsePage {
     _renderForm() {
         return html`
             <form @submit="${event => { event.preventDefault(); this._send(); }}">
+                ${this.renderServiceSelect()}
                 <vaadin-select label="Send to" .items="${RECIPIENTS}" .value="${this._to}"
                     @value-changed="${event => this._to = event.detail.value}"></vaadin-select>
                 ${this._to === 'all' ? html`` : this._renderField('name', NAMES[this._to], '')}

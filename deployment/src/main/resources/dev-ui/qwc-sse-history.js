@@ -73,7 +73,7 @@ export class QwcSseHistory extends SsePage {
             .some(value => value.toLowerCase().includes(text)));
         const more = this._events.length === this._limit;
         return html`
-            <div class="bar">
+            <div class="bar level">
                 <span class="note">${this._events.length === 0 ? 'Nothing is kept for clients that come back.'
                     : (more ? 'The newest ' : '') + number(this._events.length) + (this._events.length === 1 ? ' event' : ' events')
                         + (events.length < this._events.length ? ', ' + number(events.length) + ' with this filter' : '')}</span>
@@ -81,22 +81,22 @@ export class QwcSseHistory extends SsePage {
                     Show more</vaadin-button>` : html``}
             </div>
             <vaadin-grid .items="${events}" item-id-path="position" theme="compact no-border row-stripes wrap-cell-content">
-                <vaadin-grid-column header="Age" width="8em" flex-grow="0"
+                <vaadin-grid-column header="Age" width="8rem" flex-grow="0"
                     ${columnBodyRenderer(row => html`<span class="note">${age(row.ageMillis)}</span>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Id" width="11em"
+                <vaadin-grid-column header="Id" width="11rem"
                     ${columnBodyRenderer(row => html`<code class="text">${row.id}</code>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Event" width="9em"
+                <vaadin-grid-column header="Event" width="9rem"
                     ${columnBodyRenderer(row => html`<code class="text">${row.event ?? 'message'}</code>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="To" width="12em"
+                <vaadin-grid-column header="To" width="12rem"
                     ${columnBodyRenderer(row => html`<code class="text">${row.target}</code>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Data" width="20em" flex-grow="3"
+                <vaadin-grid-column header="Data" width="20rem" flex-grow="3"
                     ${columnBodyRenderer(row => html`<span class="text">${row.data}</span>`, [])} resizable>
                 </vaadin-grid-column>
-                <vaadin-grid-column header="Size" width="6em" flex-grow="0"
+                <vaadin-grid-column header="Size" width="6rem" flex-grow="0"
                     ${columnBodyRenderer(row => html`<span class="note">${bytes(row.bytes)}</span>`, [])}>
                 </vaadin-grid-column>
             </vaadin-grid>

@@ -2,7 +2,8 @@ import { SsePage, html, css, bytes, number } from './sse-page.js';
 import './sse-chart.js';
 import '@vaadin/details';
 
-const SPAN = 300000;
+const MAX_SPAN = 300000;
+const MINUTE = 60000;
 
 const CHARTS = [
     { label: 'Connections', value: sample => sample.connections, format: number },
@@ -77,7 +78,7 @@ export class QwcSseServices extends SsePage {
                 return;
             }
             const samples = [...known, ...page.samples.filter(sample => sample.at > after)]
-                .filter(sample => sample.at > page.now - SPAN);
+                .filter(sample => sample.at > page.now - MAX_SPAN);
             this._figures.set(service.name, { now: page.now, counters: page.counters, samples: samples });
         }
         this._figures = new Map(this._figures);
@@ -122,8 +123,10 @@ export class QwcSseServices extends SsePage {
     }
 
     _renderChart(chart, figures) {
+        const oldest = figures?.samples[0]?.at ?? figures?.now;
+        const span = Math.min(Math.max(Math.ceil((figures?.now - oldest) / MINUTE), 1) * MINUTE, MAX_SPAN);
         const points = (figures?.samples ?? []).map(sample => ({ at: sample.at, value: chart.value(sample) }));
-        return html`<sse-chart .label="${chart.label}" .points="${points}" .now="${figures?.now ?? 0}" .span="${SPAN}"
+        return html`<sse-chart .label="${chart.label}" .points="${points}" .now="${figures?.now ?? 0}" .span="${span}"
                 .format="${chart.format}"></sse-chart>`;
     }
 

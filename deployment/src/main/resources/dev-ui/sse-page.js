@@ -29,6 +29,9 @@ export class SsePage extends QwcHotReloadElement {
             align-items: end;
             gap: var(--lumo-space-s) var(--lumo-space-m);
         }
+        .bar.level {
+            align-items: center;
+        }
         .grow {
             flex: 1 1 12em;
         }
@@ -65,9 +68,14 @@ export class SsePage extends QwcHotReloadElement {
             font-family: monospace;
             font-size: var(--lumo-font-size-s);
         }
+        vaadin-icon {
+            width: 1em;
+            height: 1em;
+        }
         vaadin-grid {
             flex: 1;
             min-height: 12em;
+            font-size: var(--lumo-font-size-s);
         }
     `;
 
