@@ -24,7 +24,8 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class SseJsonRPCService {
 
-    private static final String SERVICE = "The name of the service; empty for the default one";
+    // not at the parameters: Quarkus 3.33 may take the description of a parameter for that of the method
+    private static final String SERVICE = "\nservice: the name of the service, empty for the default one";
     private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_HISTORY = 1_000;
 
@@ -69,10 +70,10 @@ public class SseJsonRPCService {
     }
 
     @JsonRpcDescription("Counts what a Server-Sent Events service has done, and shows connections, events and bytes per "
-            + "second, and bytes that wait for slow clients, of each second of the last minutes that was watched")
+            + "second, and bytes that wait for slow clients, of each second of the last minutes that was watched" + SERVICE
+            + "\nafter: only samples after this time in milliseconds since 1970, 0 for all")
     @DevMCPEnableByDefault
-    public FiguresPage figures(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("Only samples after this time, in milliseconds since 1970; 0 for all") Long after) {
+    public FiguresPage figures(String service, Long after) {
         Counters counters = counters(service);
         watches.follow();
         List<Sample> samples = watches.get(Services.nameOf(service)).samples().after(after == null ? 0 : after);
@@ -80,28 +81,29 @@ public class SseJsonRPCService {
     }
 
     @JsonRpcDescription("Shows who is connected to a Server-Sent Events service: id, user, address, age, topics, and what "
-            + "waits for the client")
+            + "waits for the client" + SERVICE
+            + "\nfilter: text that the id, the user, the address or a topic contains, empty for all"
+            + "\nlimit: how many connections to show, newest first, up to 1000")
     @DevMCPEnableByDefault
-    public ConnectionPage connections(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("Text that the id, the user, the address or a topic contains; empty for all") String filter,
-            @JsonRpcDescription("How many connections to show, up to 1000") Integer limit) {
+    public ConnectionPage connections(String service, String filter, Integer limit) {
         return Rows.connections(services.get(service), figures(service), filter == null ? "" : filter.strip(),
                 bound(limit, MAX_CONNECTIONS));
     }
 
-    @JsonRpcDescription("Ends a connection of a Server-Sent Events service. Its client may come back by itself")
-    public Uni<SseDelivery> disconnect(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("The id of the connection") String id) {
+    @JsonRpcDescription("Ends a connection of a Server-Sent Events service. Its client may come back by itself"
+            + SERVICE + "\nid: the id of the connection")
+    public Uni<SseDelivery> disconnect(String service, String id) {
         return Uni.createFrom().completionStage(services.get(service).unregister(SseId.parse(id)));
     }
 
-    @JsonRpcDescription("Sends a test event to clients of a Server-Sent Events service, and says how many connections took it")
-    public Uni<SseDelivery> send(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("Whom to send to: all, topic, user or id") String to,
-            @JsonRpcDescription("The topic, the name of the user or the id of the connection; empty for all") String name,
-            @JsonRpcDescription("The name of the event; empty for a message") String event,
-            @JsonRpcDescription("The id of the event; empty for none, or where the log gives it one") String id,
-            @JsonRpcDescription("The data of the event, as text") String data) {
+    @JsonRpcDescription("Sends a test event to clients of a Server-Sent Events service, and says how many "
+            + "connections took it" + SERVICE
+            + "\nto: whom to send to, all, topic, user or id"
+            + "\nname: the topic, the name of the user or the id of the connection, empty for all"
+            + "\nevent: the name of the event, empty for a message"
+            + "\nid: the id of the event, empty for none or where the log gives it one"
+            + "\ndata: the data of the event, as text")
+    public Uni<SseDelivery> send(String service, String to, String name, String event, String id, String data) {
         SseEvent built = SseEvent.builder().event(event).id(id).data(data == null ? "" : data).build();
         return Uni.createFrom().completionStage(services.get(service).send(built, target(to, name)));
     }
@@ -123,19 +125,19 @@ public class SseJsonRPCService {
 
     @JsonRpcDescription("Shows what has lately happened in a Server-Sent Events service: events that were sent, connections "
             + "that opened and ended, refused requests. It begins to watch when it is called, and stops 10 seconds after the "
-            + "last call")
+            + "last call" + SERVICE
+            + "\nafter: only what came after this number, which is 'last' of the call before, 0 for all")
     @DevMCPEnableByDefault
-    public Happenings events(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("Only what came after this number, which is 'last' of the call before; 0 for all") Long after) {
+    public Happenings events(String service, Long after) {
         services.get(service);
         return watches.get(Services.nameOf(service)).traffic().after(after == null ? 0 : after);
     }
 
     @JsonRpcDescription("Shows the events that a Server-Sent Events service with a log keeps for clients that come back, "
-            + "newest first")
+            + "newest first" + SERVICE
+            + "\nlimit: how many events to show, up to 1000")
     @DevMCPEnableByDefault
-    public List<HistoryRow> history(@JsonRpcDescription(SERVICE) String service,
-            @JsonRpcDescription("How many events to show, up to 1000") Integer limit) {
+    public List<HistoryRow> history(String service, Integer limit) {
         services.get(service);
         return Rows.history(figures(service), bound(limit, MAX_HISTORY));
     }
