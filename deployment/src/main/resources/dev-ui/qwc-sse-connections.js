@@ -1,11 +1,10 @@
-import { SsePage, html, css, age, bytes, number } from './sse-page.js';
+import { SsePage, html, css, age, bytes, number, tell } from './sse-page.js';
 import { columnBodyRenderer } from '@vaadin/grid/lit.js';
 import '@vaadin/grid';
 import '@vaadin/grid/vaadin-grid-sort-column.js';
 import '@vaadin/text-field';
 import '@vaadin/button';
 import '@vaadin/icon';
-import { notifier } from 'notifier';
 
 const LIMIT = 200;
 
@@ -139,20 +138,20 @@ export class QwcSseConnections extends SsePage {
     }
 
     _copy(id) {
-        navigator.clipboard?.writeText(id).then(() => notifier.showInfoMessage('Copied ' + id));
+        navigator.clipboard?.writeText(id).then(() => tell.info('Copied ' + id));
     }
 
     async _disconnect(row) {
         try {
             const ended = await this.call('disconnect', { service: this._service, id: row.id });
             if (ended.accepted > 0) {
-                notifier.showSuccessMessage('Disconnected ' + (row.user ?? row.address));
+                tell.success('Disconnected ' + (row.user ?? row.address));
             } else {
-                notifier.showInfoMessage('The connection had ended already');
+                tell.info('The connection had ended already');
             }
             this.refreshNow();
         } catch (failure) {
-            notifier.showErrorMessage(failure.message);
+            tell.error(failure.message);
         }
     }
 }

@@ -1,4 +1,4 @@
-import { SsePage, html, css, bytes, number } from './sse-page.js';
+import { SsePage, html, css, bytes, number, tell } from './sse-page.js';
 import { columnBodyRenderer } from '@vaadin/grid/lit.js';
 import '@vaadin/grid';
 import '@vaadin/text-field';
@@ -6,7 +6,6 @@ import '@vaadin/text-area';
 import '@vaadin/select';
 import '@vaadin/button';
 import '@vaadin/icon';
-import { notifier } from 'notifier';
 
 const LIMIT = 1000;
 
@@ -192,7 +191,7 @@ export class QwcSseEvents extends SsePage {
             this.refreshNow();
         } catch (failure) {
             this._sent = null;
-            notifier.showErrorMessage(failure.message);
+            tell.error(failure.message);
         }
     }
 }

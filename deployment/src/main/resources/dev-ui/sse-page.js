@@ -1,5 +1,6 @@
 import { QwcHotReloadElement, html, css } from 'qwc-hot-reload-element';
 import { JsonRpc } from 'jsonrpc';
+import { notifier } from 'notifier';
 import '@vaadin/select';
 
 const ANSWER_TIMEOUT = 5000;
@@ -193,6 +194,17 @@ export class SsePage extends QwcHotReloadElement {
         return this._problem ? html`<span class="problem" role="alert">${this._problem}</span>` : html``;
     }
 }
+
+/** The notifier takes HTML, and names of users and topics may look like it. */
+function plain(text) {
+    return text.replace(/[&<>"']/g, character => '&#' + character.charCodeAt(0) + ';');
+}
+
+export const tell = {
+    success: text => notifier.showSuccessMessage(plain(text)),
+    info: text => notifier.showInfoMessage(plain(text)),
+    error: text => notifier.showErrorMessage(plain(text))
+};
 
 export function bytes(count) {
     if (count < 1024) {
