@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.LiveObjects;
 import io.quarkus.devui.tests.DevUIJsonRPCTest;
 import io.quarkus.test.QuarkusDevModeTest;
 
@@ -32,6 +33,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
     private static final String ROOT = "http://localhost:" + PORT;
     private static final URI NEWS = URI.create(ROOT + "/sse");
     private static final String DEFAULT = "<default>";
+    private static final String WATCHES = "io.quarkiverse.sse.runtime.devui.Watches";
 
     @RegisterExtension
     static final QuarkusDevModeTest APP = new QuarkusDevModeTest()
@@ -221,6 +223,18 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
             long last = figures().get("now").asLong();
             assertThat(socket.call("figures", "service", DEFAULT, "after", last + 60_000).get("samples")).isEmpty();
         }
+    }
+
+    @Test
+    void aRestartLeavesNothingOfItBehind() {
+        figures();
+        socket.close();
+        APP.modifySourceFile(NewsDesk.class, source -> source + "\n// changed");
+        // the next request makes it restart
+        EventStream.statusOf(NEWS);
+        socket = new DevUISocket("localhost:" + PORT);
+        await().until(() -> figures().get("samples").size() > 0);
+        await().untilAsserted(() -> assertThat(LiveObjects.count(WATCHES::equals)).isEqualTo(1));
     }
 
     private JsonNode figures() {

@@ -55,12 +55,16 @@ final class Watch implements Telemetry {
 
     @Override
     public void onOpen(SseConnection connection) {
-        traffic.on("opened", connection.id().toString(), Rows.who(connection));
+        if (traffic.isFollowed()) {
+            traffic.on("opened", connection.id().toString(), Rows.who(connection));
+        }
     }
 
     @Override
     public void onClose(SseConnection connection, SseCloseReason reason) {
-        traffic.on("closed", connection.id().toString(), reason.name());
+        if (traffic.isFollowed()) {
+            traffic.on("closed", connection.id().toString(), reason.name());
+        }
     }
 
     @Override
