@@ -101,7 +101,7 @@ export class QwcSseEvents extends SsePage {
                     <vaadin-icon slot="prefix" icon="font-awesome-solid:trash"></vaadin-icon>
                     Clear
                 </vaadin-button>
-                <span class="note">${this._events.length === 0 ? 'Nothing has happened since you are looking.'
+                <span class="note">${this._events.length === 0 ? 'Nothing has happened yet.'
                     : 'Newest first, at most ' + number(LIMIT) + '.'}</span>
                 ${this.renderProblem()}
             </div>

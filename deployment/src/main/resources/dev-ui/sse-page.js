@@ -149,7 +149,8 @@ export class SsePage extends QwcHotReloadElement {
     /** Calls a method of the application, and fails if it does not answer. */
     call(method, params = {}) {
         const answer = this.jsonRpc[method](params).then(response => response.result, failure => {
-            throw new Error(failure?.error?.message ?? 'The call has failed');
+            const message = failure?.error?.message ?? 'The call has failed';
+            throw new Error(message.replace(/^Method \[[^\]]*\] failed: /, ''));
         });
         const timeout = new Promise((resolve, reject) => setTimeout(
             () => reject(new Error('The application does not answer. It may be restarting.')), ANSWER_TIMEOUT));
