@@ -1,7 +1,9 @@
 package io.quarkiverse.sse.runtime;
 
+import java.util.List;
 import java.util.Locale;
 
+import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.fanout.Directory;
@@ -9,7 +11,9 @@ import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
 import io.quarkiverse.sse.runtime.queue.LoopFigures;
 import io.quarkiverse.sse.runtime.queue.Outbox;
+import io.quarkiverse.sse.runtime.telemetry.ConnectionFigures;
 import io.quarkiverse.sse.runtime.telemetry.Figures;
+import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
 
 /**
  * Adds up what the event loops of a service have counted.
@@ -86,5 +90,16 @@ record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifec
     @Override
     public String overflowPolicy() {
         return overflow.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public ConnectionFigures connection(SseId id) {
+        Outbox outbox = directory.find(id);
+        return outbox == null ? null : outbox.figures();
+    }
+
+    @Override
+    public List<KeptEvent> history(int max) {
+        return log == null ? List.of() : log.newest(max);
     }
 }

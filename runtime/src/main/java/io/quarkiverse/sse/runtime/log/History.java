@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.quarkiverse.sse.SseConnection;
@@ -13,6 +14,7 @@ import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.fanout.HeartbeatFrames;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -285,6 +287,22 @@ public final class History implements HeartbeatFrames {
             }
         }
         return new Replay.Page(frames, reached, last, false);
+    }
+
+    /**
+     * @param max how many events at most
+     * @return the newest events that are kept, newest first
+     */
+    synchronized List<KeptEvent> newest(int max) {
+        removeOld();
+        List<KeptEvent> page = new ArrayList<>();
+        long now = nanoTime.getAsLong();
+        for (long position = next - 1; position >= first && page.size() < max; position--) {
+            Kept kept = ring[index(position)];
+            page.add(new KeptEvent(position, kept.wireId, kept.target, kept.frame.bytes(),
+                    TimeUnit.NANOSECONDS.toMillis(now - kept.addedAt)));
+        }
+        return page;
     }
 
     @Override

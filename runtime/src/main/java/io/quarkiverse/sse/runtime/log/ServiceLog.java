@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.log;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.sse.runtime.publish.Backlog;
@@ -8,6 +9,7 @@ import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.publish.StreamEnder;
 import io.quarkiverse.sse.runtime.queue.Resumption;
+import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -20,14 +22,17 @@ import io.vertx.core.Context;
 public final class ServiceLog {
 
     private final SseEventLog log;
+    private final History history;
     private final Publisher publisher;
     private final Resumption resumption;
     private final CompletionStage<Void> opened;
     // guarded by this
     private CompletionStage<Void> closed;
 
-    private ServiceLog(SseEventLog log, Publisher publisher, Resumption resumption, CompletionStage<Void> opened) {
+    private ServiceLog(SseEventLog log, History history, Publisher publisher, Resumption resumption,
+            CompletionStage<Void> opened) {
         this.log = log;
+        this.history = history;
         this.publisher = publisher;
         this.resumption = resumption;
         this.opened = opened;
@@ -54,7 +59,7 @@ public final class ServiceLog {
         Publisher publisher = new LogPublisher(log, encoder, local, unconfirmed, backlog);
         LogSubscriber subscriber = new LogSubscriber(local, ender, encoder, history, unconfirmed, settings.gapEvent() != null,
                 telemetry);
-        return new ServiceLog(log, publisher, new LogResumption(log, history),
+        return new ServiceLog(log, history, publisher, new LogResumption(log, history),
                 log.open(subscriber).thenAccept(history::startAt));
     }
 
@@ -98,6 +103,14 @@ public final class ServiceLog {
      */
     public Duration lag() {
         return log.lag();
+    }
+
+    /**
+     * @param max how many events at most
+     * @return the newest events that are kept for clients that come back, newest first
+     */
+    public List<KeptEvent> newest(int max) {
+        return history.newest(max);
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.runtime.telemetry.ConnectionFigures;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -193,6 +194,18 @@ public final class Outbox {
     public int pendingBytes() {
         FrameQueue heldBack = held;
         return queue.bytes() + (heldBack == null ? 0 : heldBack.bytes());
+    }
+
+    /**
+     * May be called from any thread, which sees it a moment late.
+     *
+     * @return how many bytes and events wait for the client, and whether it is live
+     */
+    public ConnectionFigures figures() {
+        FrameQueue heldBack = held;
+        return new ConnectionFigures(pendingBytes(), queue.count() + (heldBack == null ? 0 : heldBack.count()),
+                !released ? ConnectionFigures.Position.OPENING
+                        : catchUp.isRunning() ? ConnectionFigures.Position.REPLAYING : ConnectionFigures.Position.LIVE);
     }
 
     boolean fits(Frame frame) {

@@ -1,5 +1,9 @@
 package io.quarkiverse.sse.runtime.telemetry;
 
+import java.util.List;
+
+import io.quarkiverse.sse.SseId;
+
 /**
  * What can be read from a service at any time, from any thread. The event loops count without locks,
  * so a figure may be a moment old.
@@ -70,4 +74,18 @@ public interface Figures {
      * @return the name of the policy for clients that read too slowly
      */
     String overflowPolicy();
+
+    /**
+     * @param id the id of a connection
+     * @return how far its client is, or {@code null} if it has ended
+     */
+    ConnectionFigures connection(SseId id);
+
+    /**
+     * Looks into the history.
+     *
+     * @param max how many events at most
+     * @return the newest events that are kept, newest first; none without a log
+     */
+    List<KeptEvent> history(int max);
 }

@@ -16,6 +16,7 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.codec.TextOnlyDataCodec;
 import io.quarkiverse.sse.runtime.fanout.StubConnection;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -109,6 +110,21 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         // only from before the history it depends on the topics that the connection will have
         assertThat(history.behind(ids.get(2)).isCertain()).isTrue();
         assertThat(history.behind(ids.get(1)).isCertain()).isFalse();
+    }
+
+    @Test
+    void whatIsKeptCanBeLookedAt() {
+        start(3);
+        publish(1, 5);
+        now += 1_500_000_000;
+        assertThat(history.newest(10)).extracting(KeptEvent::id).containsExactly(ids.get(5), ids.get(4), ids.get(3));
+        assertThat(history.newest(2)).extracting(KeptEvent::position).containsExactly(6L, 5L);
+        KeptEvent newest = history.newest(1).get(0);
+        assertThat(new String(newest.block(), StandardCharsets.UTF_8)).contains("data: e5\n");
+        assertThat(newest.target()).isEqualTo(SseTarget.topic("t"));
+        assertThat(newest.ageMillis()).isEqualTo(1_500);
+        now += HOUR.toNanos();
+        assertThat(history.newest(10)).isEmpty();
     }
 
     @Test
