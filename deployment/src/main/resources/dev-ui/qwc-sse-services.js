@@ -4,6 +4,8 @@ import '@vaadin/details';
 
 const MAX_SPAN = 300000;
 const MINUTE = 60000;
+/** The logs of services that have one node. */
+const ONE_NODE = ['none', 'memory'];
 
 const CHARTS = [
     { label: 'Connections', value: sample => sample.connections, format: number },
@@ -55,6 +57,25 @@ export class QwcSseServices extends SsePage {
             font-variant-numeric: tabular-nums;
             overflow-wrap: anywhere;
         }
+        table {
+            width: 100%;
+            margin-top: var(--lumo-space-m);
+            border-collapse: collapse;
+            font-size: var(--lumo-font-size-s);
+            font-variant-numeric: tabular-nums;
+        }
+        th, td {
+            padding: var(--lumo-space-xs) var(--lumo-space-m) var(--lumo-space-xs) 0;
+            text-align: start;
+            vertical-align: top;
+        }
+        th {
+            color: var(--lumo-secondary-text-color);
+            font-weight: normal;
+        }
+        td {
+            overflow-wrap: anywhere;
+        }
         .settings {
             grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
             margin: 0;
@@ -79,7 +100,11 @@ export class QwcSseServices extends SsePage {
             }
             const samples = [...known, ...page.samples.filter(sample => sample.at > after)]
                 .filter(sample => sample.at > page.now - MAX_SPAN);
-            this._figures.set(service.name, { now: page.now, counters: page.counters, samples: samples });
+            const nodes = ONE_NODE.includes(service.log) ? null : await this.call('nodes', { service: service.name });
+            if (!isCurrent()) {
+                return;
+            }
+            this._figures.set(service.name, { now: page.now, counters: page.counters, samples: samples, nodes: nodes });
         }
         this._figures = new Map(this._figures);
     }
@@ -112,6 +137,7 @@ export class QwcSseServices extends SsePage {
                     ${this._renderCounter('Events dropped', number(counters.droppedEvents))}
                     ${service.log === 'none' ? html`` : this._renderCounter('Events replayed', number(counters.replayedEvents))}
                 </dl>
+                ${this._renderNodes(figures?.nodes)}
                 <vaadin-details summary="Configuration">
                     <dl class="settings">
                         ${service.settings.map(setting => html`<div>
@@ -128,6 +154,33 @@ export class QwcSseServices extends SsePage {
         const points = (figures?.samples ?? []).map(sample => ({ at: sample.at, value: chart.value(sample) }));
         return html`<sse-chart .label="${chart.label}" .points="${points}" .now="${figures?.now ?? 0}" .span="${span}"
                 .format="${chart.format}"></sse-chart>`;
+    }
+
+    _renderNodes(page) {
+        if (!page) {
+            return html``;
+        }
+        if (page.problem) {
+            return html`<p class="note">${page.problem}</p>`;
+        }
+        return html`
+            <table>
+                <thead><tr><th>Node</th><th>Age</th><th>Connections</th><th>Topics</th><th>Users</th></tr></thead>
+                <tbody>${page.nodes.map(node => html`
+                    <tr>
+                        <td>${node.thisNode ? html`<span class="badge good">this one</span>` : html``} <code>${node.id}</code></td>
+                        <td>${node.thisNode ? 'now' : `${(node.ageMillis / 1000).toFixed(1)} s`}</td>
+                        <td>${number(node.connections)}</td>
+                        <td>${this._renderCounts(node.topics)}</td>
+                        <td>${this._renderCounts(node.users)}</td>
+                    </tr>`)}
+                </tbody>
+            </table>
+        `;
+    }
+
+    _renderCounts(counts) {
+        return counts.map(count => html`<span class="badge">${count.name}: ${number(count.connections)}</span>`);
     }
 
     _renderCounter(label, value) {

@@ -121,6 +121,13 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
             assertThat(socket.call("connections", "service", "orders", "filter", "", "limit", 9).get("total").asInt())
                     .isEqualTo(1);
             assertThat(socket.call("connectionCount").asText()).isEqualTo("3");
+            JsonNode nodes = socket.call("nodes", "service", DEFAULT);
+            assertThat(nodes.get("nodes")).hasSize(1);
+            JsonNode node = nodes.get("nodes").get(0);
+            assertThat(node.get("thisNode").asBoolean()).isTrue();
+            assertThat(node.get("connections").asInt()).isEqualTo(2);
+            assertThat(node.get("topics").get(0).get("name").asText()).isEqualTo("sports");
+            assertThat(node.get("topics").get(0).get("connections").asInt()).isEqualTo(1);
         }
     }
 

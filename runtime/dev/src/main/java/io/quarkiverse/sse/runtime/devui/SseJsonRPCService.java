@@ -90,6 +90,13 @@ public class SseJsonRPCService {
                 bound(limit, MAX_CONNECTIONS));
     }
 
+    @JsonRpcDescription("Shows how many connections a Server-Sent Events service has on all nodes, by topic and by user, and how "
+            + "old each node's word is" + SERVICE)
+    @DevMCPEnableByDefault
+    public NodesPage nodes(String service) {
+        return NodesPage.of(services.get(service));
+    }
+
     @JsonRpcDescription("Ends a connection of a Server-Sent Events service. Its client may come back by itself"
             + SERVICE + "\nid: the id of the connection")
     public Uni<SseDelivery> disconnect(String service, String id) {
