@@ -43,6 +43,9 @@ final class Crowd implements AutoCloseable {
     final HttpClient http2ThatCloses = http2(LARGE_WINDOW);
     final HttpClient http2ThatDoesNotRead = http2(Http2Settings.DEFAULT_INITIAL_WINDOW_SIZE);
 
+    /** Of the connection of {@link #http2}. */
+    final Silence silence = new Silence();
+
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger neverEnded = new AtomicInteger();

@@ -139,8 +139,14 @@ enum Visit {
     HTTP2_RESETS(6, SseCloseReason.CLIENT) {
         @Override
         void begin(Crowd crowd) {
-            crowd.request(crowd.http2, this, response -> crowd.after(MIN_STAY_MILLIS, MAX_STAY_MILLIS,
-                    () -> response.request().reset(CANCEL)));
+            crowd.request(crowd.http2, this, response -> {
+                crowd.silence.begin();
+                response.handler(ignored -> crowd.silence.hear());
+                crowd.after(MIN_STAY_MILLIS, MAX_STAY_MILLIS, () -> {
+                    crowd.silence.end();
+                    response.request().reset(CANCEL);
+                });
+            });
         }
     },
     /** Ends all streams of its connection. */
