@@ -1,0 +1,127 @@
+package io.quarkiverse.sse.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.sse.testing.wire.EventDecoder;
+import io.quarkiverse.sse.testing.wire.Head;
+import io.quarkiverse.sse.testing.wire.ReaderThread;
+
+/**
+ * What has come of one answer. The thread that reads adds to it, any other looks at it; it is its own
+ * lock, and is notified with each change.
+ */
+final class Received implements ReaderThread.Listener, EventDecoder.Sink {
+
+    private static final int EVENTS_SHOWN = 10;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<SseTestEvent> events = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
+    private final EventDecoder decoder;
+    private Head head;
+    private Duration reconnectionTime;
+    private boolean ended;
+    private IOException failure;
+
+    Received(String lastEventId) {
+        decoder = new EventDecoder(lastEventId, this);
+    }
+
+    @Override
+    public synchronized void head(Head answer) {
+        head = answer;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void data(byte[] piece, int length) {
+        bytes.write(piece, 0, length);
+        if (head.status() == 200) {
+            decoder.decode(piece, length);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void end(IOException why) {
+        ended = true;
+        failure = why;
+        notifyAll();
+    }
+
+    @Override
+    public void event(String id, String name, String data) {
+        events.add(new SseTestEvent(id, name, data));
+    }
+
+    @Override
+    public void comment(String text) {
+        comments.add(text);
+    }
+
+    @Override
+    public void retry(long millis) {
+        reconnectionTime = Duration.ofMillis(millis);
+    }
+
+    synchronized Head head() {
+        return head;
+    }
+
+    /** Only with the lock. */
+    List<SseTestEvent> events() {
+        return events;
+    }
+
+    /** Only with the lock. */
+    List<String> comments() {
+        return comments;
+    }
+
+    synchronized String text() {
+        return bytes.toString(UTF_8);
+    }
+
+    synchronized String lastEventId() {
+        return decoder.lastEventId();
+    }
+
+    synchronized Duration reconnectionTime() {
+        return reconnectionTime;
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    synchronized IOException failure() {
+        return failure;
+    }
+
+    synchronized String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append(head == null ? "no answer" : "status " + head.status()).append(", ");
+        if (!ended) {
+            text.append("open");
+        } else {
+            text.append(failure == null ? "ended by the server" : "broken: " + failure.getMessage());
+        }
+        text.append(", ").append(events.size()).append(" events");
+        if (events.size() > EVENTS_SHOWN) {
+            text.append(", the last of them");
+        }
+        for (SseTestEvent event : events.subList(Math.max(0, events.size() - EVENTS_SHOWN), events.size())) {
+            text.append("\n  ").append(Quoted.text(event.name())).append(' ').append(Quoted.text(event.data()));
+            if (!event.id().isEmpty()) {
+                text.append(" (id ").append(Quoted.text(event.id())).append(')');
+            }
+        }
+        return text.append("\nOn the wire: ").append(Quoted.text(text())).toString();
+    }
+}
