@@ -1,6 +1,6 @@
 package io.quarkiverse.sse.testing.wire;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -41,7 +41,8 @@ final class Http1Exchange implements Exchange {
         socket.setTcpNoDelay(true);
         Socket channel = request.isTls() ? encrypted() : socket;
         OutputStream out = channel.getOutputStream();
-        out.write(request.text().getBytes(ISO_8859_1));
+        // as browsers send the last event id
+        out.write(request.text().getBytes(UTF_8));
         out.flush();
         InputStream in = new BufferedInputStream(channel.getInputStream());
         Head head = Http1Head.read(in);
