@@ -48,7 +48,8 @@ final class BlockRules {
     }
 
     private void unfinished(Block block) {
-        if (block.isComment()) {
+        if (block.isComment() || recording.failure() != null) {
+            // a comment is no loss, and where the stream broke, that is what was found
             return;
         }
         Line first = block.lines().get(0);
