@@ -60,13 +60,19 @@ final class HeadRules {
         if (!control.contains("no-cache") && !control.contains("no-store")) {
             findings.add(Rule.CACHE_CONTROL, control.isEmpty() ? "no Cache-Control" : "Cache-Control: " + control);
         }
-        if (!"no".equalsIgnoreCase(head.first("X-Accel-Buffering"))) {
+        if (!"no".equalsIgnoreCase(head.first("X-Accel-Buffering")) && !isNginx()) {
             findings.add(Rule.ACCEL_BUFFERING, "no X-Accel-Buffering: no");
         }
         String encoding = head.first("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             findings.add(Rule.CONTENT_ENCODING, "Content-Encoding: " + encoding);
         }
+    }
+
+    /** It consumes the header that it heeds, so that nobody behind it can tell. */
+    private boolean isNginx() {
+        String server = head.first("Server");
+        return server != null && (server.startsWith("nginx") || server.startsWith("openresty"));
     }
 
     private void framing() {

@@ -75,6 +75,14 @@ class EveryFaultIsFoundTest {
     }
 
     @Test
+    void nginxIsNotAskedForWhatItHasConsumed() throws Exception {
+        try (ByteServer server = new ByteServer(
+                peer -> peer.send(CHUNKED.replace("X-Accel-Buffering: no", "Server: nginx/1.22.1") + "0\r\n\r\n"))) {
+            SseLint.of(server.uri()).assertClean();
+        }
+    }
+
+    @Test
     void http10NeedsNoChunksAndMustNotHaveThem() throws Exception {
         try (ByteServer server = new ByteServer(peer -> peer.send(HEAD + "\r\ndata: a\n\n"))) {
             SseLint.of(server.uri()).http10().assertClean();
