@@ -10,8 +10,7 @@ import io.quarkiverse.sse.testing.wire.HeaderField;
 /** What to change on the way, for each thing that a proxy can do to a stream. */
 enum Setting {
 
-    BUFFERING("proxy_buffering off; or no proxy_ignore_headers X-Accel-Buffering, and X-Accel-Buffering: no from the "
-            + "application; proxy_cache off; proxy_http_version 1.1; and proxy_set_header Connection \"\";",
+    BUFFERING("proxy_buffering off; (or no proxy_ignore_headers X-Accel-Buffering;) and proxy_cache off;",
             "nginx.ingress.kubernetes.io/proxy-buffering: \"off\"",
             "option http-no-delay; no option http-buffer-request and no filter that waits for the body",
             "no buffering of responses, and no transformation of their bodies"),

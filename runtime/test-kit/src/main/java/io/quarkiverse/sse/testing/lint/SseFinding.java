@@ -17,10 +17,11 @@ public record SseFinding(boolean error, String rule, String found, List<String> 
         advice = List.copyOf(advice);
     }
 
-    /** One line, and one more for each piece of advice behind the first. */
+    /** One line; several pieces of advice follow on a line each. */
     @Override
     public String toString() {
-        String start = String.format("%-7s  %-17s  ", error ? "error" : "warning", rule);
-        return start + found + "  → " + String.join("\n" + " ".repeat(start.length()) + "→ ", advice);
+        String line = String.format("%-7s  %-17s  %s", error ? "error" : "warning", rule, found);
+        String between = advice.size() > 1 ? "\n         → " : "  → ";
+        return line + between + String.join(between, advice);
     }
 }
