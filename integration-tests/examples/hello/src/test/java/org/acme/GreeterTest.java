@@ -22,7 +22,6 @@ class GreeterTest {
             assertThat(stream.awaitEvent("user-connected").data()).isEqualTo("1");
         }
     }
-    // end::test[]
 
     // tag::lint[]
     @Test
@@ -31,3 +30,4 @@ class GreeterTest {
     }
     // end::lint[]
 }
+// end::test[]
