@@ -1,8 +1,5 @@
 package io.quarkiverse.sse.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +17,7 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
 
     private static final int EVENTS_SHOWN = 10;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final WireText text = new WireText();
     private final List<SseTestEvent> events = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final EventDecoder decoder;
@@ -41,7 +38,7 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
 
     @Override
     public synchronized void data(byte[] piece, int length) {
-        bytes.write(piece, 0, length);
+        text.add(piece, length);
         if (head.status() == 200) {
             decoder.decode(piece, length);
         }
@@ -85,7 +82,12 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     }
 
     synchronized String text() {
-        return bytes.toString(UTF_8);
+        return text.toString();
+    }
+
+    /** Only with the lock. */
+    WireText wire() {
+        return text;
     }
 
     synchronized String lastEventId() {
@@ -105,23 +107,23 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     }
 
     synchronized String describe() {
-        StringBuilder text = new StringBuilder();
-        text.append(head == null ? "no answer" : "status " + head.status()).append(", ");
+        StringBuilder shown = new StringBuilder();
+        shown.append(head == null ? "no answer" : "status " + head.status()).append(", ");
         if (!ended) {
-            text.append("open");
+            shown.append("open");
         } else {
-            text.append(failure == null ? "ended by the server" : "broken: " + failure.getMessage());
+            shown.append(failure == null ? "ended by the server" : "broken: " + failure.getMessage());
         }
-        text.append(", ").append(events.size()).append(" events");
+        shown.append(", ").append(events.size()).append(" events");
         if (events.size() > EVENTS_SHOWN) {
-            text.append(", the last of them");
+            shown.append(", the last of them");
         }
         for (SseTestEvent event : events.subList(Math.max(0, events.size() - EVENTS_SHOWN), events.size())) {
-            text.append("\n  ").append(Quoted.text(event.name())).append(' ').append(Quoted.text(event.data()));
+            shown.append("\n  ").append(Quoted.text(event.name())).append(' ').append(Quoted.text(event.data()));
             if (!event.id().isEmpty()) {
-                text.append(" (id ").append(Quoted.text(event.id())).append(')');
+                shown.append(" (id ").append(Quoted.text(event.id())).append(')');
             }
         }
-        return text.append("\nOn the wire: ").append(Quoted.text(text())).toString();
+        return shown.append("\nOn the wire: ").append(Quoted.text(text())).toString();
     }
 }

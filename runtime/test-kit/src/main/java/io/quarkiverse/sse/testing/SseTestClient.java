@@ -3,6 +3,7 @@ package io.quarkiverse.sse.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -88,6 +89,14 @@ public final class SseTestClient {
         return this;
     }
 
+    /** Sends these headers, as {@link #header(String, String)} does each. */
+    public SseTestClient headers(String... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            header(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return this;
+    }
+
     /** Sends {@code Authorization: Bearer} with this token. */
     public SseTestClient bearer(String token) {
         return header("Authorization", "Bearer " + token);
@@ -119,6 +128,12 @@ public final class SseTestClient {
     /** Asks with HTTP/2: with TLS by ALPN, otherwise by an upgrade. A server may answer with HTTP/1.1. */
     public SseTestClient http2() {
         version = HttpVersion.HTTP_2;
+        return this;
+    }
+
+    /** Asks with HTTP/1.1 or HTTP/2, for tests that do the same with both. */
+    public SseTestClient version(HttpClient.Version asked) {
+        version = asked == HttpClient.Version.HTTP_2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
         return this;
     }
 

@@ -152,19 +152,26 @@ public final class SseTestStream implements AutoCloseable {
      * @param text the text of the body
      */
     public SseTestStream awaitWire(String text) {
+        int[] compared = { 0 };
         await("exactly " + Quoted.text(text), () -> {
-            String soFar = received.text();
-            if (!text.startsWith(soFar)) {
+            WireText wire = received.wire();
+            if (!wire.isPrefixOf(text, compared[0])) {
                 throw unmet("exactly " + Quoted.text(text), "Something else has come");
             }
-            return soFar.length() == text.length();
+            compared[0] = wire.length();
+            return wire.length() == text.length();
         });
         return this;
     }
 
     /** Waits until this has come somewhere. */
     public SseTestStream awaitWireContaining(String text) {
-        await("somewhere " + Quoted.text(text), () -> received.text().contains(text));
+        int[] searched = { 0 };
+        await("somewhere " + Quoted.text(text), () -> {
+            boolean found = received.wire().contains(text, searched[0]);
+            searched[0] = received.wire().length();
+            return found;
+        });
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +78,22 @@ class SseTestStreamTest {
             assertThatThrownBy(() -> stream.awaitWire("data: abc")).isInstanceOf(AssertionError.class)
                     .hasMessageContaining("Expected exactly \"data: abc\". Something else has come.")
                     .hasMessageContaining("On the wire: \"data: ab\\n\\n\"");
+        }
+    }
+
+    @Test
+    void charactersMayComeInPieces() throws Exception {
+        byte[] body = "data: grüß € 😀\n\n".getBytes(StandardCharsets.UTF_8);
+        server = new ByteServer(peer -> {
+            peer.send(ByteServer.CHUNKED);
+            for (byte b : body) {
+                peer.send("1\r\n").send(new byte[] { b }).send("\r\n");
+            }
+            peer.awaitLeft();
+        });
+        try (SseTestStream stream = SseTestClient.open(server.uri())) {
+            assertThat(stream.awaitWireContaining("ß €").awaitWire("data: grüß € 😀\n\n").awaitEvent().data())
+                    .isEqualTo("grüß € 😀");
         }
     }
 
