@@ -1,5 +1,7 @@
 package io.quarkiverse.sse.cluster;
 
+import io.quarkiverse.sse.testing.SseTestClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -98,6 +100,11 @@ final class Node implements AutoCloseable {
 
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Streams of this node. A heartbeat comes before the time is up. */
+    SseTestClient stream(String path) {
+        return SseTestClient.to(uri(path)).timeout(Duration.ofSeconds(30));
     }
 
     URI uri(String path) {
