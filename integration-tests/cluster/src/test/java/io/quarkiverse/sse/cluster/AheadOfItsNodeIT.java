@@ -1,8 +1,5 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestEvent;
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.redis.SilentProxy;
+import io.quarkiverse.sse.testing.SseTestEvent;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /**
  * A client has seen more than the node that it comes to, which does not reach Redis. Nothing is lost, so that it is not told of

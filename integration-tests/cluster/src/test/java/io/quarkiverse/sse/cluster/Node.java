@@ -1,7 +1,5 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestClient;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+
+import io.quarkiverse.sse.testing.SseTestClient;
 
 /** A node of the application: a process of its own. */
 final class Node implements AutoCloseable {

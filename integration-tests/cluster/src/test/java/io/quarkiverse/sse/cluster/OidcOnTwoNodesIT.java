@@ -1,7 +1,5 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.test.security.OidcProvider;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** A provider tells a logout to one node, whichever that is, and the streams of all nodes end. */
 class OidcOnTwoNodesIT {

@@ -1,13 +1,12 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** Logs take no connection of the application's pool: one is enough for two logs and the application. */
 class RedisPoolIsTheApplicationsIT {

@@ -1,8 +1,5 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestEvent;
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.redis.SilentProxy;
+import io.quarkiverse.sse.testing.SseTestEvent;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** A node whose connections to Redis carry nothing any more, and are never closed. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -1,12 +1,11 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** Two applications that share a Redis, and nothing else. */
 class TwoApplicationsIT {

@@ -1,8 +1,5 @@
 package io.quarkiverse.sse.cluster;
 
-import io.quarkiverse.sse.testing.SseTestEvent;
-import io.quarkiverse.sse.testing.SseTestStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.testing.SseTestEvent;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 class TwoNodesIT {
 
