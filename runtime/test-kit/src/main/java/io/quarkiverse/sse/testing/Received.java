@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.quarkiverse.sse.testing.wire.EventDecoder;
 import io.quarkiverse.sse.testing.wire.Head;
@@ -65,6 +66,31 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     @Override
     public void retry(long millis) {
         reconnectionTime = Duration.ofMillis(millis);
+    }
+
+    /**
+     * Waits until this is true, or can't be any more.
+     *
+     * @param condition is asked with the lock
+     * @return why it is not, or {@code null}
+     */
+    synchronized String await(Duration most, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = deadline - System.nanoTime();
+            if (ended) {
+                return "It can't come any more";
+            } else if (left <= 0) {
+                return "It has not come within " + most.toMillis() / 1000.0 + " s";
+            }
+            try {
+                wait(left / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "The thread was interrupted";
+            }
+        }
+        return null;
     }
 
     synchronized Head head() {

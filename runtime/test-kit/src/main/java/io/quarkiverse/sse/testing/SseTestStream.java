@@ -282,23 +282,9 @@ public final class SseTestStream implements AutoCloseable {
     }
 
     private void await(String expected, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        synchronized (received) {
-            while (!condition.getAsBoolean()) {
-                if (received.isEnded()) {
-                    throw unmet(expected, "It can't come any more");
-                }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw unmet(expected, "It has not come within " + timeout.toMillis() / 1000.0 + " s");
-                }
-                try {
-                    received.wait(left / 1_000_000 + 1);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw unmet(expected, "The thread was interrupted");
-                }
-            }
+        String unmet = received.await(timeout, condition);
+        if (unmet != null) {
+            throw unmet(expected, unmet);
         }
     }
 
