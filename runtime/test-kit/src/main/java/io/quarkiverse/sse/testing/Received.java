@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import io.quarkiverse.sse.testing.wire.ReaderThread;
 
 /**
  * What has come of one answer. The thread that reads adds to it, any other looks at it; it is its own
- * lock, and is notified with each change.
+ * lock, and is notified with each change. Who looks decodes, so that the thread that reads is as fast as
+ * it can, and a test does not overflow the queue of a client that it means to be a good one.
  */
 final class Received implements ReaderThread.Listener, EventDecoder.Sink {
 
     private static final int EVENTS_SHOWN = 10;
 
+    private final ByteArrayOutputStream undecoded = new ByteArrayOutputStream();
     private final WireText text = new WireText();
     private final List<SseTestEvent> events = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
@@ -39,11 +42,19 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
 
     @Override
     public synchronized void data(byte[] piece, int length) {
-        text.add(piece, length);
-        if (head.status() == 200) {
-            decoder.decode(piece, length);
-        }
+        undecoded.write(piece, 0, length);
         notifyAll();
+    }
+
+    private void decode() {
+        if (undecoded.size() > 0) {
+            byte[] bytes = undecoded.toByteArray();
+            undecoded.reset();
+            text.add(bytes, bytes.length);
+            if (head.status() == 200) {
+                decoder.decode(bytes, bytes.length);
+            }
+        }
     }
 
     @Override
@@ -99,28 +110,34 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
 
     /** Only with the lock. */
     List<SseTestEvent> events() {
+        decode();
         return events;
     }
 
     /** Only with the lock. */
     List<String> comments() {
+        decode();
         return comments;
     }
 
     synchronized String text() {
+        decode();
         return text.toString();
     }
 
     /** Only with the lock. */
     WireText wire() {
+        decode();
         return text;
     }
 
     synchronized String lastEventId() {
+        decode();
         return decoder.lastEventId();
     }
 
     synchronized Duration reconnectionTime() {
+        decode();
         return reconnectionTime;
     }
 
@@ -133,6 +150,7 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     }
 
     synchronized String describe() {
+        decode();
         StringBuilder shown = new StringBuilder();
         shown.append(head == null ? "no answer" : "status " + head.status()).append(", ");
         if (!ended) {

@@ -47,17 +47,24 @@ public final class EventDecoder {
     }
 
     public void decode(byte[] bytes, int length) {
+        int start = 0;
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
-            if (b == '\n' && afterCr) {
-                afterCr = false;
-            } else if (b == '\n' || b == '\r') {
-                afterCr = b == '\r';
-                endLine();
-            } else {
-                afterCr = false;
-                line.write(b);
+            if (b != '\n' && b != '\r') {
+                continue;
             }
+            line.write(bytes, start, i - start);
+            // only a LF that follows at once belongs to a CR
+            boolean restOfCrLf = b == '\n' && afterCr && i == start && line.size() == 0;
+            afterCr = b == '\r';
+            if (!restOfCrLf) {
+                endLine();
+            }
+            start = i + 1;
+        }
+        if (start < length) {
+            line.write(bytes, start, length - start);
+            afterCr = false;
         }
     }
 

@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public final class ReaderThread extends Thread {
 
-    private static final int BUFFER = 8192;
+    private static final int BUFFER = 64 * 1024;
     private static final int TICKS_PER_SECOND = 20;
 
     private final Exchange exchange;
