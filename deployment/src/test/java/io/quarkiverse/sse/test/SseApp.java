@@ -21,7 +21,7 @@ public final class SseApp {
     /** The same without any configuration. */
     public static QuarkusUnitTest withDefaults(Class<?>... classes) {
         return new QuarkusUnitTest().withApplicationRoot(jar -> jar
-                .addClasses(SseApp.class, SseTest.class, EventStream.class, RawClient.class, ConnectionLog.class)
+                .addClasses(SseApp.class, SseTest.class, RawClient.class, ConnectionLog.class)
                 .addClasses(classes));
     }
 }

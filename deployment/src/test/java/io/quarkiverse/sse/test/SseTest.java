@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /**
@@ -39,6 +41,13 @@ public abstract class SseTest {
     protected SseConnection onlyConnection() {
         assertThat(sse.connectionCount()).isEqualTo(1);
         return sse.connections().findFirst().orElseThrow();
+    }
+
+    /** How a request for this stream is answered. */
+    public static int statusOf(URI stream) {
+        try (SseTestStream answer = SseTestClient.open(stream)) {
+            return answer.status();
+        }
     }
 
     /** The result of a call, which must not take long. */

@@ -7,18 +7,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.restassured.http.ContentType;
 
 class TwoNodesIT {
@@ -29,22 +25,13 @@ class TwoNodesIT {
         try (RedisServer redis = RedisServer.start(); Node a = new Node(redis, "a"); Node b = new Node(redis, "b")) {
             a.awaitStart();
             b.awaitStart();
-            String lastId = null;
-            try (Stream<String> lines = b.open(null)) {
-                a.say("hello");
-                Iterator<String> fields = lines.iterator();
-                String field = fields.next();
-                while (field.startsWith("id: ")) {
-                    lastId = field.substring("id: ".length());
-                    field = fields.next();
-                }
-                assertThat(field).isEqualTo("data: {\"from\":\"Ada\",\"text\":\"hello\"}");
-            }
+            SseTestStream stream = SseTestClient.open(b.events());
+            a.say("hello");
+            assertThat(stream.awaitEvent().data()).isEqualTo("{\"from\":\"Ada\",\"text\":\"hello\"}");
             b.close();
             a.say("are you there?");
-            try (Stream<String> lines = a.open(lastId)) {
-                List<String> data = lines.filter(line -> line.startsWith("data: ")).limit(1).toList();
-                assertThat(data).containsExactly("data: {\"from\":\"Ada\",\"text\":\"are you there?\"}");
+            try (SseTestStream again = SseTestClient.to(a.events()).lastEventId(stream.lastEventId()).open()) {
+                assertThat(again.awaitEvent().data()).isEqualTo("{\"from\":\"Ada\",\"text\":\"are you there?\"}");
             }
         }
     }
@@ -76,13 +63,8 @@ class TwoNodesIT {
                     .post(uri.resolve("/messages")).then().statusCode(204);
         }
 
-        Stream<String> open(String lastEventId) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve("/sse")).header("Accept", "text/event-stream");
-            if (lastEventId != null) {
-                request.header("Last-Event-ID", lastEventId);
-            }
-            return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines()).body()
-                    .filter(line -> !line.isEmpty() && !line.startsWith(":"));
+        URI events() {
+            return uri.resolve("/sse");
         }
 
         @Override

@@ -2,30 +2,32 @@ package org.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.stream.Stream;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
+import io.quarkiverse.sse.testing.lint.SseLint;
 import io.quarkus.test.junit.QuarkusTest;
 
+// tag::test[]
 @QuarkusTest
 class GreeterTest {
 
-    @TestHTTPResource("/sse")
-    URI stream;
-
     @Test
-    @Timeout(30)
-    void greetsANewConnection() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(stream).header("Accept", "text/event-stream").build();
-        try (Stream<String> lines = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
-            assertThat(lines.limit(4)).containsExactly("data: hello", "", "event: user-connected", "data: 1");
+    void greetsANewConnection() {
+        try (SseTestStream stream = SseTestClient.open("/sse")) {
+            assertThat(stream.awaitEvent().data()).isEqualTo("hello");
+            assertThat(stream.awaitEvent("user-connected").data()).isEqualTo("1");
         }
     }
+
+    // tag::lint[]
+    @Test
+    void keepsToTheFormat() {
+        SseLint.of("/sse").listen(Duration.ofSeconds(2)).assertClean();
+    }
+    // end::lint[]
 }
+// end::test[]

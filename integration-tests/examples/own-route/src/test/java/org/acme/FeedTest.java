@@ -3,30 +3,19 @@ package org.acme;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
 class FeedTest {
 
-    @TestHTTPResource("/tenants/acme/feed")
-    URI feed;
-
     @Test
-    @Timeout(30)
-    void theRouteHandsTheRequestOver() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(feed).header("Accept", "text/event-stream").build();
-        try (Stream<String> lines = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
-            assertThat(lines.limit(1)).containsExactly("data: hello, acme");
+    void theRouteHandsTheRequestOver() {
+        try (SseTestStream stream = SseTestClient.open("/tenants/acme/feed")) {
+            assertThat(stream.awaitEvent().data()).isEqualTo("hello, acme");
         }
     }
 

@@ -3,13 +3,6 @@ package org.acme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +10,8 @@ import org.junit.jupiter.api.Timeout;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseService;
-import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -29,17 +23,11 @@ class PricesTest {
     @Inject
     SseService sse;
 
-    @TestHTTPResource("/sse")
-    URI stream;
-
     @Test
     @Timeout(60)
-    void aSlowClientGetsTheNewestPrices() throws Exception {
-        try (Socket slow = new Socket()) {
-            slow.setReceiveBufferSize(4096);
-            slow.connect(new InetSocketAddress(stream.getHost(), stream.getPort()));
-            slow.getOutputStream().write("GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+    void aSlowClientGetsTheNewestPrices() {
+        // tag::slow[]
+        try (SseTestStream slow = SseTestClient.to("/sse").paused().open()) {
             await().until(() -> sse.connectionCount() == 1);
             SseConnection connection = sse.connections().iterator().next();
             while (connection.droppedEvents() == 0) {
@@ -47,9 +35,9 @@ class PricesTest {
             }
             prices.changed("ACME", 2).toCompletableFuture().join();
             assertThat(connection.isOpen()).isTrue();
-            slow.setSoTimeout(20_000);
-            BufferedReader lines = new BufferedReader(new InputStreamReader(slow.getInputStream()));
-            assertThat(lines.lines().anyMatch("data: 2"::equals)).as("the newest arrives").isTrue();
+            slow.resume();
+            slow.awaitEvent(event -> event.data().equals("2"));
         }
+        // end::slow[]
     }
 }

@@ -11,10 +11,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class ClientLeavesTest extends SseTest {
@@ -26,11 +27,11 @@ class ClientLeavesTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void isObservedOnce(HttpClient.Version version) {
         int before = log.closed.size();
-        EventStream stream = EventStream.open(version, uri);
-        assertThat(stream.version()).isEqualTo(version);
+        SseTestStream stream = SseTestClient.to(uri).version(version).open();
+        assertThat(stream.isHttp2()).isEqualTo(version == HttpClient.Version.HTTP_2);
         SseConnection connection = log.awaitOpened(before + 1);
         sse.sendData("hello");
-        stream.awaitText("data: hello\n\n");
+        stream.awaitWire("data: hello\n\n");
 
         stream.close();
 

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class ClosedServiceAnswers204Test extends SseTest {
@@ -23,8 +24,8 @@ class ClosedServiceAnswers204Test extends SseTest {
 
     @Test
     void streamsEndAndNobodyComesBack() {
-        EventStream first = EventStream.open(uri);
-        EventStream second = EventStream.open(uri);
+        SseTestStream first = SseTestClient.open(uri);
+        SseTestStream second = SseTestClient.open(uri);
         log.awaitOpened(2);
         assertThat(sse.isClosed()).isFalse();
         sse.sendData("bye");
@@ -32,8 +33,8 @@ class ClosedServiceAnswers204Test extends SseTest {
         CompletionStage<Void> closed = sse.close();
 
         closed.toCompletableFuture().join();
-        first.awaitEnd().awaitText("data: bye\n\n");
-        second.awaitEnd().awaitText("data: bye\n\n");
+        first.awaitEnd().awaitWire("data: bye\n\n");
+        second.awaitEnd().awaitWire("data: bye\n\n");
         assertThat(sse.isClosed()).isTrue();
         assertThat(sse.connectionCount()).isZero();
         assertThat(log.awaitClosed(2)).containsOnly(SseCloseReason.SERVICE_CLOSED);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class CompressionTest extends SseTest {
@@ -19,11 +20,11 @@ class CompressionTest extends SseTest {
 
     @Test
     void leavesStreamsAlone() {
-        try (EventStream stream = EventStream.open(uri, "Accept-Encoding", "gzip, deflate, br")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Accept-Encoding", "gzip, deflate, br").open()) {
             assertThat(stream.header("Content-Encoding")).isIn(null, "identity");
             awaitConnections(1);
             sse.sendData("hello");
-            stream.awaitText("data: hello\n\n");
+            stream.awaitWire("data: hello\n\n");
         }
     }
 }

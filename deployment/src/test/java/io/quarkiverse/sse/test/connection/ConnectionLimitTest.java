@@ -15,9 +15,10 @@ import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class ConnectionLimitTest extends SseTest {
@@ -29,9 +30,9 @@ class ConnectionLimitTest extends SseTest {
     @Test
     void oneMoreIsRefusedUntilAPlaceIsFree() {
         int errors = log.errors.size();
-        List<EventStream> streams = new ArrayList<>();
+        List<SseTestStream> streams = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            streams.add(EventStream.open(uri));
+            streams.add(SseTestClient.open(uri));
         }
         given().header("Accept", "text/event-stream").get(uri).then()
                 .statusCode(503).header("Retry-After", "5").contentType("text/plain")
@@ -40,22 +41,22 @@ class ConnectionLimitTest extends SseTest {
 
         streams.remove(0).close();
         awaitConnections(9);
-        streams.add(EventStream.open(uri));
+        streams.add(SseTestClient.open(uri));
         assertThat(streams.get(9).status()).isEqualTo(200);
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         awaitConnections(0);
     }
 
     @Test
     void aBurstNeverPassesTheLimit() throws Exception {
-        List<CompletableFuture<EventStream>> burst = new ArrayList<>();
+        List<CompletableFuture<SseTestStream>> burst = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(50);
         try {
             for (int i = 0; i < 200; i++) {
-                burst.add(CompletableFuture.supplyAsync(() -> EventStream.open(uri), threads));
+                burst.add(CompletableFuture.supplyAsync(() -> SseTestClient.open(uri), threads));
             }
             Map<Integer, Long> byStatus = burst.stream().map(CompletableFuture::join)
-                    .collect(Collectors.groupingBy(EventStream::status, Collectors.counting()));
+                    .collect(Collectors.groupingBy(SseTestStream::status, Collectors.counting()));
             assertThat(byStatus).containsExactlyInAnyOrderEntriesOf(Map.of(200, 10L, 503, 190L));
             assertThat(sse.connectionCount()).isEqualTo(10);
         } finally {

@@ -15,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.sse.SseCloseReason;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 
@@ -54,7 +55,7 @@ class HalfARequestBehindAStreamTest extends SseTest {
         });
         assertThat(log.awaitClosed(closed + 1)).endsWith(SseCloseReason.CLIENT);
         await().until(() -> Requests.OPEN.get() == 0);
-        try (EventStream next = EventStream.open(uri)) {
+        try (SseTestStream next = SseTestClient.open(uri)) {
             assertThat(next.status()).isEqualTo(200);
             awaitConnections(1);
         }

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class HeartbeatTest extends SseTest {
@@ -24,25 +25,25 @@ class HeartbeatTest extends SseTest {
     @Test
     void everyConnectionGetsThemAndNotAllAtOnce() {
         long start = System.nanoTime();
-        List<EventStream> streams = new ArrayList<>();
+        List<SseTestStream> streams = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            streams.add(EventStream.open(uri));
+            streams.add(SseTestClient.open(uri));
         }
-        for (EventStream stream : streams) {
-            stream.awaitContaining(":heartbeat\n\n:heartbeat\n\n:heartbeat\n\n");
+        for (SseTestStream stream : streams) {
+            stream.awaitWireContaining(":heartbeat\n\n:heartbeat\n\n:heartbeat\n\n");
         }
         // not more often than it says: one more for the part of an interval at each end
         long intervals = (System.nanoTime() - start) / 400_000_000L;
-        for (EventStream stream : streams) {
-            int beats = stream.text().length() / ":heartbeat\n\n".length();
-            assertThat(stream.text()).isEqualTo(":heartbeat\n\n".repeat(beats));
+        for (SseTestStream stream : streams) {
+            int beats = stream.received().length() / ":heartbeat\n\n".length();
+            assertThat(stream.received()).isEqualTo(":heartbeat\n\n".repeat(beats));
             assertThat((long) beats).isLessThanOrEqualTo(intervals + 2);
         }
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         awaitConnections(0);
         // the wheel starts again after it has stopped
-        try (EventStream again = EventStream.open(uri)) {
-            again.awaitContaining(":heartbeat\n\n");
+        try (SseTestStream again = SseTestClient.open(uri)) {
+            again.awaitWireContaining(":heartbeat\n\n");
         }
         awaitNobody();
     }

@@ -2,7 +2,6 @@ package io.quarkiverse.sse.test.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
 import java.util.Locale;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,10 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.sse.SseCloseReason;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What goes over the wire, and how a stream ends there. */
@@ -67,10 +67,11 @@ class HttpVersionsTest extends SseTest {
         int opened = log.opened.size();
         int closed = log.closed.size();
         int left = log.clientClosed.size();
-        EventStream warmUp = EventStream.open(HttpClient.Version.HTTP_2, uri);
+        SseTestClient client = SseTestClient.to(uri).http2();
+        SseTestStream warmUp = client.open();
         log.awaitOpened(opened + 1);
-        EventStream first = EventStream.open(HttpClient.Version.HTTP_2, uri);
-        EventStream second = EventStream.open(HttpClient.Version.HTTP_2, uri);
+        SseTestStream first = client.open();
+        SseTestStream second = client.open();
         log.awaitOpened(opened + 3);
         assertThat(log.opened.get(opened + 1).remoteAddress()).isEqualTo(log.opened.get(opened + 2).remoteAddress());
 
@@ -78,8 +79,8 @@ class HttpVersionsTest extends SseTest {
         first.close();
         log.awaitClosed(closed + 1);
         sse.sendData("rest");
-        second.awaitText("data: all\n\ndata: rest\n\n");
-        warmUp.awaitText("data: all\n\ndata: rest\n\n");
+        second.awaitWire("data: all\n\ndata: rest\n\n");
+        warmUp.awaitWire("data: all\n\ndata: rest\n\n");
 
         sse.unregister();
         second.awaitEnd();

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class LimitsOfOneClientTest extends SseTest {
@@ -30,17 +31,17 @@ class LimitsOfOneClientTest extends SseTest {
             .overrideConfigKey("quarkus.sse.\"rated\".path", "/rated")
             .overrideConfigKey("quarkus.sse.\"rated\".max-opens-per-second", "1");
 
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<SseTestStream> streams = new ArrayList<>();
 
-    private EventStream open(String path, String header, String value) {
-        EventStream stream = EventStream.open(uri.resolve(path), header, value);
+    private SseTestStream open(String path, String header, String value) {
+        SseTestStream stream = SseTestClient.to(uri.resolve(path)).header(header, value).open();
         streams.add(stream);
         return stream;
     }
 
     @AfterEach
     void leave() {
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         streams.clear();
         awaitNobody();
     }
@@ -51,10 +52,10 @@ class LimitsOfOneClientTest extends SseTest {
             assertThat(open("/sse", "X-Forwarded-For", "192.0.2.7").status()).isEqualTo(200);
         }
         int errors = log.errors.size();
-        EventStream refused = open("/sse", "X-Forwarded-For", "192.0.2.7");
+        SseTestStream refused = open("/sse", "X-Forwarded-For", "192.0.2.7");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("5");
-        refused.awaitText("The limit of 3 open event streams for one address is reached\n");
+        refused.awaitWire("The limit of 3 open event streams for one address is reached\n");
         assertThat(log.awaitError(errors + 1).status()).isEqualTo(429);
         assertThat(open("/sse", "X-Forwarded-For", "192.0.2.8").status()).isEqualTo(200);
 
@@ -67,11 +68,12 @@ class LimitsOfOneClientTest extends SseTest {
     @Test
     void areNotPassedByABurst() {
         ExecutorService threads = Executors.newFixedThreadPool(30);
-        List<CompletableFuture<EventStream>> burst = new ArrayList<>();
+        List<CompletableFuture<SseTestStream>> burst = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            burst.add(CompletableFuture.supplyAsync(() -> EventStream.open(uri, "X-Forwarded-For", "192.0.2.9"), threads));
+            burst.add(CompletableFuture.supplyAsync(() -> SseTestClient.to(uri).header("X-Forwarded-For", "192.0.2.9").open(),
+                    threads));
         }
-        for (CompletableFuture<EventStream> stream : burst) {
+        for (CompletableFuture<SseTestStream> stream : burst) {
             streams.add(join(stream));
         }
         threads.shutdown();
@@ -99,8 +101,8 @@ class LimitsOfOneClientTest extends SseTest {
         }
         assertThat(streams.get(0).status()).isEqualTo(200);
         assertThat(streams).anyMatch(stream -> stream.status() == 503);
-        EventStream refused = streams.stream().filter(stream -> stream.status() == 503).findFirst().orElseThrow();
+        SseTestStream refused = streams.stream().filter(stream -> stream.status() == 503).findFirst().orElseThrow();
         assertThat(refused.header("Retry-After")).isEqualTo("5");
-        refused.awaitText("More than 1 event streams open in a second\n");
+        refused.awaitWire("More than 1 event streams open in a second\n");
     }
 }

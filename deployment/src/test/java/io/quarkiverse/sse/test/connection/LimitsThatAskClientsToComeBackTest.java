@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseError;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class LimitsThatAskClientsToComeBackTest extends SseTest {
@@ -51,19 +52,19 @@ class LimitsThatAskClientsToComeBackTest extends SseTest {
 
     @Test
     void answerWithAStreamThatEndsAtOnce() {
-        try (EventStream first = EventStream.open(uri)) {
+        try (SseTestStream first = SseTestClient.open(uri)) {
             awaitConnections(1);
             int errors = log.errors.size();
             int opened = log.opened.size();
             for (HttpClient.Version version : HttpClient.Version.values()) {
-                EventStream second = EventStream.openWithoutReading(version, uri);
-                second.startReading();
-                assertThat(second.version()).isEqualTo(version);
+                SseTestStream second = SseTestClient.to(uri).version(version).paused().open();
+                second.resume();
+                assertThat(second.isHttp2()).isEqualTo(version == HttpClient.Version.HTTP_2);
                 assertThat(second.status()).isEqualTo(200);
                 assertThat(second.header("Content-Type")).isEqualTo("text/event-stream");
                 assertThat(second.header("Cache-Control")).isEqualTo("no-store");
                 assertThat(second.header("Content-Length")).isNotNull();
-                assertThat(second.awaitEnd().text()).matches(ANSWER);
+                assertThat(second.awaitEnd().received()).matches(ANSWER);
                 SseError error = log.awaitError(++errors);
                 assertThat(error.status()).isEqualTo(200);
                 assertThat(error.cause()).hasMessage("The limit of 1 open event streams is reached");
@@ -72,16 +73,16 @@ class LimitsThatAskClientsToComeBackTest extends SseTest {
             assertThat(log.opened).hasSize(opened);
         }
         awaitNobody();
-        try (EventStream again = EventStream.open(uri)) {
+        try (SseTestStream again = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData("hello");
-            again.awaitText("data: hello\n\n");
+            again.awaitWire("data: hello\n\n");
         }
     }
 
     @Test
     void spreadThoseThatComeBack() {
-        try (EventStream first = EventStream.open(uri);
+        try (SseTestStream first = SseTestClient.open(uri);
                 RawClient others = new RawClient(uri, "")) {
             awaitConnections(1);
             Set<Long> times = new HashSet<>();
@@ -102,12 +103,12 @@ class LimitsThatAskClientsToComeBackTest extends SseTest {
     @Test
     void areThoseOfOneAddressAndOfOneUserToo() {
         for (String path : new String[] { "/clients", "/users" }) {
-            try (EventStream first = EventStream.open(uri.resolve(path), "X-User", "ada")) {
+            try (SseTestStream first = SseTestClient.to(uri.resolve(path)).header("X-User", "ada").open()) {
                 assertThat(first.status()).isEqualTo(200);
                 assertThat(first.header("Content-Length")).isNull();
-                EventStream second = EventStream.open(uri.resolve(path), "X-User", "ada");
+                SseTestStream second = SseTestClient.to(uri.resolve(path)).header("X-User", "ada").open();
                 assertThat(second.status()).isEqualTo(200);
-                assertThat(second.awaitEnd().text()).matches(ANSWER)
+                assertThat(second.awaitEnd().received()).matches(ANSWER)
                         .contains("for one " + (path.equals("/users") ? "user" : "address"));
             }
         }
@@ -115,7 +116,7 @@ class LimitsThatAskClientsToComeBackTest extends SseTest {
 
     @Test
     void areNoOtherRefusals() {
-        try (EventStream stream = EventStream.openWith(uri, "Accept", "text/html")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Accept", "text/html").open()) {
             assertThat(stream.status()).isEqualTo(406);
         }
     }

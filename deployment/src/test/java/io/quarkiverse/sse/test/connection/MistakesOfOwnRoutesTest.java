@@ -21,9 +21,10 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,11 +39,11 @@ class MistakesOfOwnRoutesTest extends SseTest {
     @AfterEach
     void aPlaceIsFree() {
         awaitNobody();
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
             awaitConnections(1);
             sse.sendData("hello");
-            stream.awaitText("data: hello\n\n");
+            stream.awaitWire("data: hello\n\n");
         }
         awaitNobody();
     }
@@ -72,14 +73,14 @@ class MistakesOfOwnRoutesTest extends SseTest {
     @ValueSource(strings = { "twice", "twice-elsewhere" })
     void aResponseThatIsRegisteredTwice(String path) {
         int errors = log.errors.size();
-        try (EventStream stream = EventStream.open(route(path))) {
+        try (SseTestStream stream = SseTestClient.open(route(path))) {
             SseError error = log.awaitError(errors + 1);
             assertThat(error.cause()).isInstanceOf(IllegalStateException.class)
                     .hasMessage("The response to GET /" + path + " has already begun: it can't become an event stream");
             assertThat(error.status()).isEqualTo(200);
             awaitConnections(1);
             sse.sendData("once");
-            stream.awaitText("data: once\n\n");
+            stream.awaitWire("data: once\n\n");
         }
     }
 
@@ -87,7 +88,7 @@ class MistakesOfOwnRoutesTest extends SseTest {
     @ValueSource(strings = { "ends", "ends-on-a-worker" })
     void aResponseThatTheApplicationEnds(String path) {
         int closed = log.closed.size();
-        EventStream.open(route(path)).awaitEnd();
+        SseTestClient.open(route(path)).awaitEnd();
         assertThat(log.awaitClosed(closed + 1)).endsWith(SseCloseReason.ERROR);
         assertThat(join(sse.sendData("x"))).isEqualTo(SseDelivery.of(0, 0));
     }

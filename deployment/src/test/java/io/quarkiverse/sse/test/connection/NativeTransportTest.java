@@ -9,9 +9,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.core.Vertx;
 
@@ -29,10 +30,10 @@ class NativeTransportTest extends SseTest {
     @Test
     void carriesEvents() {
         assertThat(vertx.isNativeTransportEnabled()).isTrue();
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             log.awaitOpened(1);
             sse.sendData("hello");
-            stream.awaitText("data: hello\n\n");
+            stream.awaitWire("data: hello\n\n");
         }
         log.awaitClosed(1);
     }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.ext.web.Router;
@@ -48,7 +49,7 @@ class OwnRouteTest extends SseTest {
     @Test
     void theConnectionKnowsItsRequest() {
         int before = log.opened.size();
-        try (EventStream stream = EventStream.open(uri, "X-Custom", "yes")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("X-Custom", "yes").open()) {
             SseConnection connection = log.awaitOpened(before + 1);
             assertThat(connection.pathParam("order")).isEqualTo("7");
             assertThat(connection.pathParam("other")).isNull();
@@ -66,7 +67,7 @@ class OwnRouteTest extends SseTest {
             assertThat(Routes.contexts.get(0).<Boolean> get("seen")).isTrue();
             assertThat(Routes.contexts.get(0).<SseConnection> get("sse")).isSameAs(connection);
             sse.sendData("hello", c -> "ada".equals(c.locals().get("userName")));
-            stream.awaitText("data: hello\n\n");
+            stream.awaitWire("data: hello\n\n");
         }
         awaitConnections(0);
     }
@@ -74,11 +75,11 @@ class OwnRouteTest extends SseTest {
     @Test
     void anyThreadMayRegister() {
         for (URI from : List.of(worker, elsewhere)) {
-            try (EventStream stream = EventStream.open(from)) {
+            try (SseTestStream stream = SseTestClient.open(from)) {
                 assertThat(stream.status()).isEqualTo(200);
                 awaitConnections(1);
                 sse.sendData("hello");
-                stream.awaitText("data: hello\n\n");
+                stream.awaitWire("data: hello\n\n");
             }
             awaitConnections(0);
         }
@@ -98,7 +99,7 @@ class OwnRouteTest extends SseTest {
 
     @Test
     void theAutomaticRouteIsOff() {
-        assertThat(EventStream.statusOf(automatic)).isEqualTo(404);
+        assertThat(statusOf(automatic)).isEqualTo(404);
     }
 
     @Singleton

@@ -13,10 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.ext.web.Router;
 
@@ -69,7 +70,7 @@ class RefusedRequestsTest extends SseTest {
                 }
             }
         }
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
         }
         awaitNobody();

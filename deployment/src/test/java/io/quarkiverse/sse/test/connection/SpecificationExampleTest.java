@@ -15,8 +15,9 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -30,15 +31,15 @@ class SpecificationExampleTest {
 
     @Test
     void greetsTheConnectionAndTellsAll() {
-        try (EventStream first = EventStream.open(uri)) {
+        try (SseTestStream first = SseTestClient.open(uri)) {
             assertThat(first.status()).isEqualTo(200);
             assertThat(first.header("Content-Type")).isEqualTo("text/event-stream");
             assertThat(first.header("Cache-Control")).isEqualTo("no-cache, no-transform");
             assertThat(first.header("X-Accel-Buffering")).isEqualTo("no");
-            first.awaitText("data: hello\n\nevent: user-connected\ndata: \n\n");
-            try (EventStream second = EventStream.open(uri)) {
-                second.awaitText("data: hello\n\nevent: user-connected\ndata: \n\n");
-                first.awaitText("data: hello\n\nevent: user-connected\ndata: \n\nevent: user-connected\ndata: \n\n");
+            first.awaitWire("data: hello\n\nevent: user-connected\ndata: \n\n");
+            try (SseTestStream second = SseTestClient.open(uri)) {
+                second.awaitWire("data: hello\n\nevent: user-connected\ndata: \n\n");
+                first.awaitWire("data: hello\n\nevent: user-connected\ndata: \n\nevent: user-connected\ndata: \n\n");
             }
         }
     }

@@ -9,9 +9,10 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class UnregisterEndsStreamsTest extends SseTest {
@@ -21,9 +22,9 @@ class UnregisterEndsStreamsTest extends SseTest {
 
     @Test
     void oneIsEndedAfterWhatWasSent() {
-        try (EventStream first = EventStream.open(uri)) {
+        try (SseTestStream first = SseTestClient.open(uri)) {
             SseConnection connection = log.awaitOpened(1);
-            try (EventStream second = EventStream.open(uri)) {
+            try (SseTestStream second = SseTestClient.open(uri)) {
                 log.awaitOpened(2);
                 assertThat(connection.isOpen()).isTrue();
                 assertThat(connection.closeReason()).isEmpty();
@@ -32,7 +33,7 @@ class UnregisterEndsStreamsTest extends SseTest {
                 sse.sendData("last");
                 assertThat(join(sse.unregister(connection.id()))).isEqualTo(SseDelivery.of(1, 0));
 
-                first.awaitEnd().awaitText("data: last\n\n");
+                first.awaitEnd().awaitWire("data: last\n\n");
                 assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.UNREGISTERED);
                 assertThat(connection.isOpen()).isFalse();
                 assertThat(connection.closeReason()).contains(SseCloseReason.UNREGISTERED);
@@ -53,7 +54,7 @@ class UnregisterEndsStreamsTest extends SseTest {
         assertThat(log.awaitClosed(2)).containsOnly(SseCloseReason.UNREGISTERED);
         assertThat(log.clientClosed).isEmpty();
         // clients may come back
-        try (EventStream again = EventStream.open(uri)) {
+        try (SseTestStream again = SseTestClient.open(uri)) {
             assertThat(again.status()).isEqualTo(200);
             assertThat(join(sse.unregister())).isEqualTo(SseDelivery.of(1, 0));
             again.awaitEnd();

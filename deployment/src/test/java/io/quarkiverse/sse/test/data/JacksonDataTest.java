@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -35,7 +36,7 @@ class JacksonDataTest extends SseTest {
     @Test
     void objectsAreJsonOfTheApplicationsMapper() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData(new Order(7, null));
             sse.sendData(Map.of("a", List.of(1, 2)));
@@ -43,7 +44,7 @@ class JacksonDataTest extends SseTest {
             sse.sendData(new int[] { 1 });
             sse.sendData(TimeUnit.DAYS);
             sse.sendData("\"text\"");
-            stream.awaitText("data: {\"id\":7}\n\ndata: {\"a\":[1,2]}\n\ndata: {\"vertx\":true}\n\ndata: [1]\n\n"
+            stream.awaitWire("data: {\"id\":7}\n\ndata: {\"a\":[1,2]}\n\ndata: {\"vertx\":true}\n\ndata: [1]\n\n"
                     + "data: \"DAYS\"\n\ndata: \"text\"\n\n");
         }
     }
@@ -51,25 +52,25 @@ class JacksonDataTest extends SseTest {
     @Test
     void whatCannotBeWrittenFailsTheStageAndNothingElse() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             CompletableFuture<SseDelivery> failed = sse.sendEvent("e", new Secret()).toCompletableFuture();
             assertThatThrownBy(failed::join).isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(IllegalArgumentException.class)
                     .cause().hasMessageStartingWith("The data of type " + Secret.class.getName() + " can't be sent: ");
             sse.sendData("next");
-            stream.awaitText("data: next\n\n");
+            stream.awaitWire("data: next\n\n");
         }
     }
 
     @Test
     void aDeliveryIsTheAnswerOfAResource() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             given().post("/publish").then().statusCode(200).contentType("application/json")
                     .body("matched", equalTo(1), "accepted", equalTo(1), "overflowed", equalTo(0), "size()", equalTo(3));
-            stream.awaitText("data: published\n\n");
+            stream.awaitWire("data: published\n\n");
         }
     }
 

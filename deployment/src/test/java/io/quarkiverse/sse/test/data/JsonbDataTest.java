@@ -8,9 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -24,21 +25,21 @@ class JsonbDataTest extends SseTest {
     @Test
     void objectsAreJsonWhereThereIsNoJackson() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData(new Order());
-            stream.awaitText("data: {\"id\":7}\n\n");
+            stream.awaitWire("data: {\"id\":7}\n\n");
         }
     }
 
     @Test
     void aDeliveryIsTheAnswerOfAResource() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             given().post("/publish").then().statusCode(200).contentType("application/json")
                     .body("matched", equalTo(1), "accepted", equalTo(1), "overflowed", equalTo(0), "size()", equalTo(3));
-            stream.awaitText("data: published\n\n");
+            stream.awaitWire("data: published\n\n");
         }
     }
 

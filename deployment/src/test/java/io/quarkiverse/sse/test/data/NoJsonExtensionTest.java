@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class NoJsonExtensionTest extends SseTest {
@@ -21,7 +22,7 @@ class NoJsonExtensionTest extends SseTest {
 
     @Test
     void textNumbersAndBooleansAreSentAndObjectsRefused() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData("text");
             sse.sendData(1.5);
@@ -31,7 +32,7 @@ class NoJsonExtensionTest extends SseTest {
                     .hasMessageContaining(
                             "can't be sent: the application has no JSON extension: add quarkus-jackson or quarkus-jsonb");
             sse.sendData("end");
-            stream.awaitText("data: text\n\ndata: 1.5\n\ndata: true\n\ndata: end\n\n");
+            stream.awaitWire("data: text\n\ndata: 1.5\n\ndata: true\n\ndata: end\n\n");
         }
     }
 }

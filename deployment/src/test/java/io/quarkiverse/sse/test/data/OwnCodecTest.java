@@ -13,9 +13,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.spi.SseDataCodec;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class OwnCodecTest extends SseTest {
@@ -25,22 +26,22 @@ class OwnCodecTest extends SseTest {
 
     @Test
     void replacesJson() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData(List.of(1, 2));
             sse.sendData("text");
-            stream.awaitText("data: [1, 2]\ndata: in my own way\n\ndata: text\n\n");
+            stream.awaitWire("data: [1, 2]\ndata: in my own way\n\ndata: text\n\n");
         }
     }
 
     @Test
     void mayFailTheStageAndNothingElse() {
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             assertThatThrownBy(() -> join(sse.sendData(Optional.empty()))).hasRootCauseInstanceOf(StackOverflowError.class);
             assertThat(join(sse.sendData("next"))).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("data: next\n\n");
+            stream.awaitWire("data: next\n\n");
         }
     }
 

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.LiveObjects;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.devui.tests.DevUIJsonRPCTest;
 import io.quarkus.test.QuarkusDevModeTest;
 
@@ -100,9 +102,9 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
 
     @Test
     void clientsAreInTheTableOfTheirService() {
-        try (EventStream reader = EventStream.open(URI.create(NEWS + "?topic=sports"));
-                EventStream other = EventStream.open(NEWS);
-                EventStream order = EventStream.open(URI.create(ROOT + "/orders/7/events"))) {
+        try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=sports"));
+                SseTestStream other = SseTestClient.open(NEWS);
+                SseTestStream order = SseTestClient.open(URI.create(ROOT + "/orders/7/events"))) {
             awaitConnections(3);
             JsonNode all = socket.call("connections", "service", DEFAULT, "filter", "", "limit", 100);
             assertThat(all.get("total").asInt()).isEqualTo(2);
@@ -133,24 +135,24 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
 
     @Test
     void whatIsSentFromTheFormArrives() {
-        try (EventStream reader = EventStream.open(URI.create(NEWS + "?topic=sports"));
-                EventStream other = EventStream.open(NEWS)) {
+        try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=sports"));
+                SseTestStream other = SseTestClient.open(NEWS)) {
             awaitConnections(2);
             JsonNode topic = send("topic", "sports", "goal", "1\n0");
             assertThat(topic.get("accepted").asInt()).isEqualTo(1);
-            reader.awaitContaining("event: goal\nid: ").awaitContaining("\ndata: 1\ndata: 0\n\n");
+            reader.awaitWireContaining("event: goal\nid: ").awaitWireContaining("\ndata: 1\ndata: 0\n\n");
             String id = awaitConnection("sports");
             assertThat(send("id", id, "", "only you").get("accepted").asInt()).isEqualTo(1);
-            reader.awaitContaining("data: only you\n\n");
+            reader.awaitWireContaining("data: only you\n\n");
             assertThat(send("user", "nobody", "", "to nobody").get("accepted").asInt()).isZero();
             assertThat(send("all", "", "", "everybody").get("accepted").asInt()).isEqualTo(2);
-            other.awaitContaining("data: everybody\n\n");
-            assertThat(other.text()).doesNotContain("goal", "only you", "to nobody");
+            other.awaitWireContaining("data: everybody\n\n");
+            assertThat(other.received()).doesNotContain("goal", "only you", "to nobody");
         }
-        try (EventStream order = EventStream.open(URI.create(ROOT + "/orders/7/events"))) {
+        try (SseTestStream order = SseTestClient.open(URI.create(ROOT + "/orders/7/events"))) {
             awaitConnections(1);
             socket.call("send", "service", "orders", "to", "all", "name", "", "event", "paid", "id", "4711", "data", "");
-            order.awaitText("event: paid\nid: 4711\ndata: \n\n");
+            order.awaitWire("event: paid\nid: 4711\ndata: \n\n");
         }
     }
 
@@ -167,7 +169,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
     @Test
     void disconnectEndsAStream() {
         socket.call("events", "service", DEFAULT, "after", 0);
-        try (EventStream reader = EventStream.open(URI.create(NEWS + "?topic=bye"))) {
+        try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=bye"))) {
             String id = awaitConnection("bye");
             assertThat(socket.call("disconnect", "service", DEFAULT, "id", id).get("accepted").asInt()).isEqualTo(1);
             reader.awaitEnd();
@@ -197,7 +199,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
     @Test
     void eventsAreFollowedAsTheyHappen() {
         long before = socket.call("events", "service", DEFAULT, "after", 0).get("last").asLong();
-        try (EventStream reader = EventStream.open(URI.create(NEWS + "?topic=live"))) {
+        try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=live"))) {
             awaitEvent(each -> each.get("kind").asText().equals("opened") && each.get("number").asLong() > before);
             awaitConnection("live");
             send("topic", "live", "score", "2:1");
@@ -215,7 +217,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
 
     @Test
     void theFiguresMove() {
-        try (EventStream reader = EventStream.open(NEWS)) {
+        try (SseTestStream reader = SseTestClient.open(NEWS)) {
             awaitConnections(1);
             await().until(() -> figures().get("samples").size() > 0);
             long delivered = figures().get("counters").get("deliveredEvents").asLong();
@@ -238,7 +240,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         socket.close();
         APP.modifySourceFile(NewsDesk.class, source -> source + "\n// changed");
         // the next request makes it restart
-        EventStream.statusOf(NEWS);
+        SseTest.statusOf(NEWS);
         socket = new DevUISocket("localhost:" + PORT);
         await().until(() -> figures().get("samples").size() > 0);
         await().untilAsserted(() -> assertThat(LiveObjects.count(WATCHES::equals)).isEqualTo(1));

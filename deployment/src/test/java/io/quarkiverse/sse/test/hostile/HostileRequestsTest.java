@@ -24,10 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quicktheories.core.Gen;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Over HTTP/1.1. What Quarkus itself would refuse for its size is allowed here. */
@@ -209,7 +210,7 @@ class HostileRequestsTest extends SseTest {
             }
         }
         assertThat(sse.connectionCount()).as("they hold no permits").isEqualTo(1);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
             await().until(() -> sse.connectionCount() == 2);
         }
@@ -246,6 +247,6 @@ class HostileRequestsTest extends SseTest {
             socket.getOutputStream().write(("GET /sse" + HEAD + "\r\n").getBytes(ISO_8859_1));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> sse.connectionCount() == LIMIT);
-        assertThat(EventStream.statusOf(uri)).isEqualTo(503);
+        assertThat(statusOf(uri)).isEqualTo(503);
     }
 }

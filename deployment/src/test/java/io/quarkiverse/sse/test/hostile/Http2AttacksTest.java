@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.Http2Peer;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
@@ -39,7 +38,7 @@ class Http2AttacksTest extends SseTest {
                 peer.getStream("/sse");
             }
             await().atMost(PATIENCE).until(() -> sse.connectionCount() == LIMIT);
-            assertThat(EventStream.statusOf(uri)).isEqualTo(503);
+            assertThat(statusOf(uri)).isEqualTo(503);
             assertThat(sse.connectionCount()).isEqualTo(LIMIT);
         }
         awaitNobody();

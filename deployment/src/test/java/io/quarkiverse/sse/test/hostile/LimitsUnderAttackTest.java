@@ -36,11 +36,12 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.Http2Peer;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -170,23 +171,23 @@ class LimitsUnderAttackTest extends SseTest {
     }
 
     private void admitsAsManyAsBefore(SseService service, String path, String key, String one, String other, int refusal) {
-        List<EventStream> streams = new ArrayList<>();
+        List<SseTestStream> streams = new ArrayList<>();
         for (int i = 0; i < LIMIT - 1; i++) {
-            streams.add(EventStream.open(uri.resolve(path), key, one));
+            streams.add(SseTestClient.to(uri.resolve(path)).header(key, one).open());
             assertThat(streams.get(i).status()).isEqualTo(200);
         }
         await().until(() -> service.connectionCount() == LIMIT - 1);
-        try (EventStream beyondItsOwn = EventStream.open(uri.resolve(path), key, one)) {
+        try (SseTestStream beyondItsOwn = SseTestClient.to(uri.resolve(path)).header(key, one).open()) {
             assertThat(beyondItsOwn.status()).isEqualTo(refusal);
-            assertThat(beyondItsOwn.awaitEnd().text()).contains("The limit of " + (LIMIT - 1));
+            assertThat(beyondItsOwn.awaitEnd().received()).contains("The limit of " + (LIMIT - 1));
         }
-        streams.add(EventStream.open(uri.resolve(path), key, other));
+        streams.add(SseTestClient.to(uri.resolve(path)).header(key, other).open());
         await().until(() -> service.connectionCount() == LIMIT);
-        try (EventStream beyondAll = EventStream.open(uri.resolve(path), key, other)) {
-            assertThat(beyondAll.awaitEnd().text()).contains("The limit of " + LIMIT);
+        try (SseTestStream beyondAll = SseTestClient.to(uri.resolve(path)).header(key, other).open()) {
+            assertThat(beyondAll.awaitEnd().received()).contains("The limit of " + LIMIT);
         }
         assertThat(service.connectionCount()).isEqualTo(LIMIT);
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         await().until(() -> service.connectionCount() == 0);
     }
 

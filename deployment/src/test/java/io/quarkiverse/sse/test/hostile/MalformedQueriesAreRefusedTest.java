@@ -8,10 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.sse.SseError;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
@@ -48,7 +49,7 @@ class MalformedQueriesAreRefusedTest extends SseTest {
         for (int i = 0; i < 3; i++) {
             withAnErrorThatSaysNothingThatTheClientHasSent("lastEventId=%zz");
         }
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
             awaitConnections(1);
         }

@@ -28,9 +28,10 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkiverse.sse.spi.SseLogEntry;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What is given to one parameter of the API never becomes another field, whatever it is. */
@@ -51,12 +52,12 @@ class NothingInjectsFieldsTest extends SseTest {
     @SseName("any-id")
     SseEventLog anyIdLog;
 
-    private EventStream stream;
+    private SseTestStream stream;
     private SseConnection connection;
 
     @BeforeEach
     void open() {
-        stream = EventStream.open(uri);
+        stream = SseTestClient.open(uri);
         awaitConnections(1);
         connection = onlyConnection();
     }
@@ -93,9 +94,9 @@ class NothingInjectsFieldsTest extends SseTest {
             sends(() -> sse.sendData("to a user", SseTarget.user(value)));
         }
         join(sse.sendData("the end"));
-        stream.awaitContaining("data: the end\n\n");
+        stream.awaitWireContaining("data: the end\n\n");
         // what a parameter is given stays behind the name of its own field
-        assertThat(stream.text().split("\r\n|\r|\n", -1))
+        assertThat(stream.received().split("\r\n|\r|\n", -1))
                 .allMatch(line -> line.isEmpty() || line.startsWith(":") || line.matches("(?s)(data|event|id): .*"))
                 .doesNotContainAnyElementsOf(FIELDS);
     }
@@ -115,13 +116,13 @@ class NothingInjectsFieldsTest extends SseTest {
             assertThatThrownBy(() -> sse.sendRetry(retry)).isInstanceOf(IllegalArgumentException.class);
         }
         join(sse.sendRetry(Duration.ZERO));
-        stream.awaitText("retry: 0\n\n");
+        stream.awaitWire("retry: 0\n\n");
     }
 
     @Test
     void throughTheIdOfALog() {
         AnyIdLog log = (AnyIdLog) anyIdLog;
-        try (EventStream other = EventStream.open(uri.resolve("/sse/any-id"))) {
+        try (SseTestStream other = SseTestClient.open(uri.resolve("/sse/any-id"))) {
             join(anyId.sendData("before"));
             for (String id : List.of("1\ndata: injected", "1\rid: injected", "1\0")) {
                 log.next = id;
@@ -133,8 +134,8 @@ class NothingInjectsFieldsTest extends SseTest {
             }
             log.next = "fine";
             join(anyId.sendData("after"));
-            other.awaitContaining("id: fine\ndata: after\n\n");
-            assertThat(other.text()).doesNotContain("injected").doesNotContain("data: x");
+            other.awaitWireContaining("id: fine\ndata: after\n\n");
+            assertThat(other.received()).doesNotContain("injected").doesNotContain("data: x");
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /**
  * A client that behaves, and gets numbered events while others don't: it has each of them once and in order, on one stream.
@@ -22,13 +23,13 @@ final class Witness implements AutoCloseable {
     private static final long PAUSE_MILLIS = 5;
 
     private final SseService sse;
-    private final EventStream stream;
+    private final SseTestStream stream;
     private final ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger published = new AtomicInteger();
 
     Witness(URI uri, SseService sse) {
         this.sse = sse;
-        this.stream = EventStream.open(uri);
+        this.stream = SseTestClient.open(uri);
         await().until(() -> sse.connectionCount() == 1);
         publisher.scheduleWithFixedDelay(() -> sse.sendData(published.getAndIncrement()), 0, PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
@@ -39,12 +40,12 @@ final class Witness implements AutoCloseable {
         publisher.shutdown();
         await().until(publisher::isTerminated);
         int count = published.get();
-        await().atMost(PATIENCE).until(() -> stream.text().endsWith("data: " + (count - 1) + "\n\n"));
+        await().atMost(PATIENCE).until(() -> stream.received().endsWith("data: " + (count - 1) + "\n\n"));
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < count; i++) {
             expected.append("data: ").append(i).append("\n\n");
         }
-        assertThat(stream.text()).isEqualTo(expected.toString());
+        assertThat(stream.received()).isEqualTo(expected.toString());
         assertThat(stream.isEnded()).isFalse();
     }
 

@@ -12,8 +12,10 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.LiveObjects;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusDevModeTest;
 
 class DevModeRestartTest {
@@ -36,18 +38,18 @@ class DevModeRestartTest {
         for (int i = 0; i < RELOADS; i++) {
             String next = "hello " + i;
             String now = greeting;
-            EventStream stream = EventStream.open(uri);
-            stream.awaitContaining("data: " + now + "\n\n");
+            SseTestStream stream = SseTestClient.open(uri);
+            stream.awaitWireContaining("data: " + now + "\n\n");
             APP.modifySourceFile(Greeter.class, source -> source.replace('"' + now + '"', '"' + next + '"'));
             // the next request makes it restart
-            EventStream.statusOf(uri);
+            SseTest.statusOf(uri);
             stream.awaitEnd();
             greeting = next;
             if (i == 1) {
                 loaders = LiveObjects.count(CLASS_LOADER::equals);
             }
         }
-        EventStream.open(uri).awaitContaining("data: " + greeting + "\n\n").close();
+        SseTestClient.open(uri).awaitWireContaining("data: " + greeting + "\n\n").close();
         await().untilAsserted(() -> assertThat(LiveObjects.count(SERVICE::equals)).isEqualTo(1));
         // the first two reloads may have made what is kept for all
         long most = loaders + 1;

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
+import io.quarkiverse.sse.test.SseTest;
 import io.quarkus.logging.Log;
 import io.quarkus.test.QuarkusProdModeTest;
 
@@ -65,7 +65,7 @@ class ManyStreamsEndInTimeTest {
                 return Duration.ofNanos(System.nanoTime() - start);
             });
             // while streams are open, nobody else gets one
-            await().until(() -> EventStream.statusOf(uri) == 503);
+            await().until(() -> SseTest.statusOf(uri) == 503);
             assertThat(stopping).isNotDone();
             assertThat(stopping.get()).isLessThan(Duration.ofSeconds(15));
 

@@ -18,9 +18,10 @@ import io.quarkiverse.sse.ClientClosed;
 import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -32,10 +33,10 @@ class ObserverThrowsAnythingTest extends SseTest {
 
     @Test
     void andTheStreamLives() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             await().until(() -> Throwing.calls.contains("opened after"));
             sse.sendData("live");
-            stream.awaitText("data: live\n\n");
+            stream.awaitWire("data: live\n\n");
         }
         await().until(() -> Throwing.calls.contains("closed after"));
         assertThat(Throwing.calls).containsExactly("opened", "opened after", "client closed", "closed", "closed after");

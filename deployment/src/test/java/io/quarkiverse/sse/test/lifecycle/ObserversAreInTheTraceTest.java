@@ -19,9 +19,10 @@ import io.opentelemetry.api.trace.Span;
 import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -43,7 +44,8 @@ class ObserversAreInTheTraceTest extends SseTest {
 
     @Test
     void ofTheirRequest() {
-        try (EventStream stream = EventStream.open(uri, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .open()) {
             await().until(() -> observers.traces.size() == 3);
         }
         await().until(() -> observers.traces.size() == 4);

@@ -28,10 +28,11 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseError;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -57,7 +58,7 @@ class ObserversSeeTheRequestTest extends SseTest {
     @ParameterizedTest
     @ValueSource(strings = { "ada", "bob" })
     void ofTheirConnection(String user) {
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?page=" + user), "X-User", user)) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve("/sse?page=" + user)).header("X-User", user).open()) {
             await().until(() -> observers.seen.size() == 3);
             assertThat(onlyConnection().identity().orElseThrow().getPrincipal().getName()).isEqualTo(user);
         }
@@ -72,20 +73,21 @@ class ObserversSeeTheRequestTest extends SseTest {
     @Test
     void alsoWhenManyComeAtOnce() {
         int connections = 20;
-        List<EventStream> streams = new ArrayList<>();
+        List<SseTestStream> streams = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            streams.add(EventStream.open(uri.resolve("/sse?page=u" + i), "X-User", "u" + i));
+            streams.add(SseTestClient.to(uri.resolve("/sse?page=u" + i)).header("X-User", "u" + i).open());
         }
         await().until(() -> observers.all.stream().filter(seen -> seen.user.startsWith("u")).count() == 3L * connections);
         assertThat(observers.all).allMatch(seen -> seen.user.equals(seen.page) && seen.mdc.equals("mdc of " + seen.user));
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         awaitNobody();
     }
 
     @Test
     void ofARefusedRequest() {
         String user = "ada";
-        assertThat(EventStream.openWith(uri.resolve("/sse?page=" + user), "Accept", "text/html", "X-User", user).status())
+        assertThat(SseTestClient.to(uri.resolve("/sse?page=" + user)).headers("Accept", "text/html", "X-User", user).open()
+                .status())
                 .isEqualTo(406);
         await().until(() -> observers.seen.containsKey("error"));
         assertThat(observers.seen.get("error")).isEqualTo(new Seen(user, "members only", user, "mdc of " + user));

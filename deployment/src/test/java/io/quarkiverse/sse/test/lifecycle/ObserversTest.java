@@ -20,9 +20,10 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
@@ -35,8 +36,8 @@ class ObserversTest extends SseTest {
 
     @Test
     void eachRunsWhereItBelongsAndHarmsNobody() {
-        try (EventStream stream = EventStream.open(uri)) {
-            stream.awaitText("data: still here\n\n");
+        try (SseTestStream stream = SseTestClient.open(uri)) {
+            stream.awaitWire("data: still here\n\n");
             await().until(() -> Observers.calls.size() == 4);
             assertThat(Observers.calls).containsExactlyInAnyOrder("throws: worker true", "blocks: worker true",
                     "loop: event loop true", "async: worker true");
@@ -44,7 +45,7 @@ class ObserversTest extends SseTest {
             assertThat(Observers.calls.stream().filter(call -> !call.startsWith("async")).toList())
                     .containsExactly("loop: event loop true", "throws: worker true", "blocks: worker true");
             sse.sendData("and alive");
-            stream.awaitText("data: still here\n\ndata: and alive\n\n");
+            stream.awaitWire("data: still here\n\ndata: and alive\n\n");
         }
         log.awaitClosed(1);
         assertThat(log.opened).hasSize(1);

@@ -18,9 +18,10 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class OpenObserverComesFirstTest extends SseTest {
@@ -39,11 +40,11 @@ class OpenObserverComesFirstTest extends SseTest {
         flood.start();
         try {
             for (int round = 0; round < 20; round++) {
-                try (EventStream stream = EventStream.open(uri)) {
-                    stream.awaitContaining("flood");
+                try (SseTestStream stream = SseTestClient.open(uri)) {
+                    stream.awaitWireContaining("flood");
                     // nothing that was sent after the observer has begun is missing: it took part in the flood itself
-                    Matcher flooded = Pattern.compile("event: flood\ndata: (\\d+)\n\n").matcher(stream.text());
-                    assertThat(stream.text())
+                    Matcher flooded = Pattern.compile("event: flood\ndata: (\\d+)\n\n").matcher(stream.received());
+                    assertThat(stream.received())
                             .startsWith("data: 1\n\nevent: snapshot\ndata: 2\n\ndata: topic\n\nevent: flood\n");
                     int next = -1;
                     while (flooded.find()) {

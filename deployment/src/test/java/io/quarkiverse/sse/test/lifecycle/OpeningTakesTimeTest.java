@@ -18,9 +18,10 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What happens to a connection while its {@code @Open} observer works. */
@@ -38,18 +39,18 @@ class OpeningTakesTimeTest extends SseTest {
 
     @Test
     void eventsOfOthersFollowTheSnapshot() throws Exception {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             Slow.entered.await();
             join(sse.sendData("while opening"));
             Slow.leave.countDown();
-            stream.awaitText("data: snapshot\n\ndata: while opening\n\n");
+            stream.awaitWire("data: snapshot\n\ndata: while opening\n\n");
         }
         await().until(() -> Slow.calls.size() == 3);
     }
 
     @Test
     void theEndIsObservedAfterTheOpeningOfAClientThatHasLeft() throws Exception {
-        EventStream stream = EventStream.open(uri);
+        SseTestStream stream = SseTestClient.open(uri);
         Slow.entered.await();
         SseConnection connection = onlyConnection();
         stream.close();

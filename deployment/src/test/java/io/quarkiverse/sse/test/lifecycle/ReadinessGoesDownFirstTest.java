@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusProdModeTest;
@@ -44,15 +46,15 @@ class ReadinessGoesDownFirstTest {
         assertThat(address.find()).isTrue();
         URI uri = URI.create(address.group() + "/sse");
         assertThat(readiness(uri)).isEqualTo(200);
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(APP::stop);
             await().until(() -> readiness(uri) == 503);
             assertThat(stream.isEnded()).isFalse();
             // who does not know yet is still served
-            assertThat(EventStream.statusOf(uri)).isEqualTo(200);
+            assertThat(SseTest.statusOf(uri)).isEqualTo(200);
             stream.awaitEnd();
-            assertThat(stream.text()).containsPattern("retry: 1[0-9]{3}\n\n$");
+            assertThat(stream.received()).containsPattern("retry: 1[0-9]{3}\n\n$");
             stopping.get(30, TimeUnit.SECONDS);
         }
     }

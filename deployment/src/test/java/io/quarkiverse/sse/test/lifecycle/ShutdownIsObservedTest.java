@@ -16,8 +16,8 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -33,7 +33,7 @@ class ShutdownIsObservedTest {
 
     @Test
     void withTheReasonWhileBeansStillWork() {
-        EventStream.open(uri).awaitText("data: hello\n\n");
+        SseTestClient.open(uri).awaitWire("data: hello\n\n");
     }
 
     @ApplicationScoped

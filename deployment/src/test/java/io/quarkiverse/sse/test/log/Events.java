@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** Takes apart what a stream has got. */
 final class Events {
@@ -16,7 +16,7 @@ final class Events {
     private Events() {
     }
 
-    static List<String> data(EventStream stream) {
+    static List<String> data(SseTestStream stream) {
         List<String> data = new ArrayList<>();
         Matcher matcher = DATA.matcher(whole(stream));
         while (matcher.find()) {
@@ -26,7 +26,7 @@ final class Events {
     }
 
     /** What a browser would send as Last-Event-ID when the stream ends here. */
-    static String lastId(EventStream stream) {
+    static String lastId(SseTestStream stream) {
         String last = null;
         Matcher matcher = ID.matcher(whole(stream));
         while (matcher.find()) {
@@ -35,8 +35,8 @@ final class Events {
         return last;
     }
 
-    private static String whole(EventStream stream) {
-        String text = stream.text();
+    private static String whole(SseTestStream stream) {
+        String text = stream.received();
         return text.substring(0, text.lastIndexOf("\n\n") + 2 > 1 ? text.lastIndexOf("\n\n") + 2 : 0);
     }
 }

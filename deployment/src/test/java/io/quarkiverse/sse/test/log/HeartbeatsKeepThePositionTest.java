@@ -24,9 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
@@ -87,12 +88,13 @@ class HeartbeatsKeepThePositionTest extends SseTest {
         String last = null;
         for (int visit = 0; visit < VISITS; visit++) {
             int wanted = 1 + random.nextInt(30);
-            try (EventStream stream = last == null ? EventStream.open(topic) : EventStream.open(topic, "Last-Event-ID", last)) {
+            try (SseTestStream stream = last == null ? SseTestClient.open(topic)
+                    : SseTestClient.to(topic).header("Last-Event-ID", last).open()) {
                 await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(30))
                         .until(() -> Events.data(stream).size() >= wanted);
                 // what has arrived by now, up to any block
-                String[] blocks = stream.text().split("(?<=\n\n)");
-                int complete = stream.text().endsWith("\n\n") ? blocks.length : blocks.length - 1;
+                String[] blocks = stream.received().split("(?<=\n\n)");
+                int complete = stream.received().endsWith("\n\n") ? blocks.length : blocks.length - 1;
                 int taken = complete - random.nextInt(Math.min(complete, 3));
                 boolean heartbeat = false;
                 for (int i = 0; i < taken; i++) {

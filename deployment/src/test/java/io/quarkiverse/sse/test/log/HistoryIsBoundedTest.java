@@ -18,9 +18,10 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -57,12 +58,12 @@ class HistoryIsBoundedTest extends SseTest {
         for (int i = 1; i <= 100; i++) {
             sse.send(SseEvent.builder().id("n" + i).data(i).build());
         }
-        try (EventStream complete = EventStream.open(uri, "Last-Event-ID", "n91");
-                EventStream gap = EventStream.open(uri, "Last-Event-ID", "n89")) {
+        try (SseTestStream complete = SseTestClient.to(uri).header("Last-Event-ID", "n91").open();
+                SseTestStream gap = SseTestClient.to(uri).header("Last-Event-ID", "n89").open()) {
             awaitConnections(2);
             sse.sendData("live");
-            complete.awaitContaining("data: live\n\n");
-            gap.awaitContaining("data: live\n\n");
+            complete.awaitWireContaining("data: live\n\n");
+            gap.awaitWireContaining("data: live\n\n");
             assertThat(Events.data(complete))
                     .containsExactly("92", "93", "94", "95", "96", "97", "98", "99", "100", "live");
             assertThat(Events.data(gap)).containsExactly("", "live");
@@ -86,10 +87,10 @@ class HistoryIsBoundedTest extends SseTest {
     }
 
     private void resumesBehind(String id, String... expected) {
-        try (EventStream stream = EventStream.open(small, "Last-Event-ID", id)) {
+        try (SseTestStream stream = SseTestClient.to(small).header("Last-Event-ID", id).open()) {
             await().until(() -> smallService.connectionCount() == 1);
             smallService.sendData("live", smallService.connections().findFirst().orElseThrow().id());
-            stream.awaitContaining("data: live\n\n");
+            stream.awaitWireContaining("data: live\n\n");
             assertThat(Events.data(stream).stream().map(data -> data.replaceAll("x+$", ""))).containsExactly(expected);
         }
         await().until(() -> smallService.connectionCount() == 0);
@@ -100,9 +101,9 @@ class HistoryIsBoundedTest extends SseTest {
         briefly.send(SseEvent.builder().id("old").data("old").build());
         briefly.send(SseEvent.builder().id("missed").data("missed").build());
         await().untilAsserted(() -> {
-            try (EventStream stream = EventStream.open(brief, "Last-Event-ID", "old")) {
-                stream.awaitContaining("id: ");
-                assertThat(stream.text()).endsWith("data: snapshot\n\n").doesNotContain("gap").doesNotContain("missed");
+            try (SseTestStream stream = SseTestClient.to(brief).header("Last-Event-ID", "old").open()) {
+                stream.awaitWireContaining("id: ");
+                assertThat(stream.received()).endsWith("data: snapshot\n\n").doesNotContain("gap").doesNotContain("missed");
             }
         });
     }

@@ -14,8 +14,9 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.ConnectionLog;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -43,7 +44,7 @@ class LostEntriesEndStreamsTest {
 
     @Test
     void onTheWireToo() {
-        EventStream stream = EventStream.open(uri);
+        SseTestStream stream = SseTestClient.open(uri);
         log.awaitOpened(1);
         forgetful.subscriber().onGap("7");
         assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.ERROR);

@@ -23,10 +23,11 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -48,39 +49,39 @@ class MissedEventsAreReplayedTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void inOrderAndThenTheLiveOnes(HttpClient.Version version) {
         String last;
-        try (EventStream first = EventStream.open(version, uri)) {
+        try (SseTestStream first = SseTestClient.to(uri).version(version).open()) {
             awaitConnections(1);
             send("1");
             send("2");
-            first.awaitContaining("data: 2\n\n");
+            first.awaitWireContaining("data: 2\n\n");
             assertThat(onlyConnection().resume()).isEqualTo(SseResume.NONE);
             last = Events.lastId(first);
         }
         awaitConnections(0);
         assertThat(send("3")).isEqualTo(SseDelivery.of(0, 0));
         sse.sendEvent("named", "4");
-        try (EventStream second = EventStream.open(version, uri, "Last-Event-ID", last)) {
+        try (SseTestStream second = SseTestClient.to(uri).version(version).header("Last-Event-ID", last).open()) {
             awaitConnections(1);
             assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
             assertThat(onlyConnection().lastEventId()).contains(last);
             assertThat(send("5")).isEqualTo(SseDelivery.of(1, 0));
-            second.awaitContaining("data: 5\n\n");
+            second.awaitWireContaining("data: 5\n\n");
             assertThat(Events.data(second)).containsExactly("3", "4", "5");
-            assertThat(second.text()).contains("event: named\nid: ").doesNotContain("gap");
+            assertThat(second.received()).contains("event: named\nid: ").doesNotContain("gap");
         }
     }
 
     @Test
     void fromBeforeTheFirstEvent() {
         String start;
-        try (EventStream first = EventStream.open(uri)) {
-            first.awaitContaining("id: ");
+        try (SseTestStream first = SseTestClient.open(uri)) {
+            first.awaitWireContaining("id: ");
             start = Events.lastId(first);
         }
         awaitConnections(0);
         send("missed");
-        try (EventStream second = EventStream.open(URI.create(uri + "?lastEventId=" + start))) {
-            second.awaitContaining("data: missed\n\n");
+        try (SseTestStream second = SseTestClient.open(URI.create(uri + "?lastEventId=" + start))) {
+            second.awaitWireContaining("data: missed\n\n");
             assertThat(Events.data(second)).containsExactly("missed");
         }
     }
@@ -100,13 +101,13 @@ class MissedEventsAreReplayedTest extends SseTest {
         sse.sendComment("a comment");
         sse.sendRetry(Duration.ofSeconds(3));
         sse.sendData("end");
-        try (EventStream ada = EventStream.open(uri, "Last-Event-ID", start, "X-User", "ada");
-                EventStream bobInB = EventStream.open(topicB, "Last-Event-ID", start, "X-User", "bob")) {
-            ada.awaitContaining("data: end\n\n");
-            bobInB.awaitContaining("data: end\n\n");
+        try (SseTestStream ada = SseTestClient.to(uri).headers("Last-Event-ID", start, "X-User", "ada").open();
+                SseTestStream bobInB = SseTestClient.to(topicB).headers("Last-Event-ID", start, "X-User", "bob").open()) {
+            ada.awaitWireContaining("data: end\n\n");
+            bobInB.awaitWireContaining("data: end\n\n");
             assertThat(Events.data(ada)).containsExactly("for all", "for ada", "not for b", "end");
             assertThat(Events.data(bobInB)).containsExactly("for all", "for b", "for bob", "for bob in b", "end");
-            assertThat(ada.text()).doesNotContain("comment").doesNotContain("retry");
+            assertThat(ada.received()).doesNotContain("comment").doesNotContain("retry");
         }
     }
 
@@ -115,10 +116,10 @@ class MissedEventsAreReplayedTest extends SseTest {
         sse.send(SseEvent.builder().id("order/41").data("41").build());
         sse.send(SseEvent.builder().id("order/42").data("42").build());
         sse.sendData("43");
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", "order/41")) {
-            stream.awaitContaining("data: 43\n\n");
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", "order/41").open()) {
+            stream.awaitWireContaining("data: 43\n\n");
             assertThat(Events.data(stream)).containsExactly("42", "43");
-            assertThat(stream.text()).startsWith("id: order/42\n");
+            assertThat(stream.received()).startsWith("id: order/42\n");
         }
     }
 
@@ -137,27 +138,27 @@ class MissedEventsAreReplayedTest extends SseTest {
 
     private void isAGap(String id) {
         String resumable;
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", id)) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", id).open()) {
             awaitConnections(1);
             assertThat(onlyConnection().resume()).isEqualTo(SseResume.GAP);
             send("live");
-            stream.awaitContaining("data: live\n\n");
-            assertThat(stream.text()).startsWith("event: gap\nid: ");
+            stream.awaitWireContaining("data: live\n\n");
+            assertThat(stream.received()).startsWith("event: gap\nid: ");
             assertThat(Events.data(stream)).containsExactly("", "live");
             resumable = Events.lastId(stream);
         }
         awaitConnections(0);
         send("next");
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", resumable)) {
-            stream.awaitContaining("data: next\n\n");
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", resumable).open()) {
+            stream.awaitWireContaining("data: next\n\n");
             assertThat(Events.data(stream)).containsExactly("next");
         }
         awaitConnections(0);
     }
 
     private String currentId() {
-        try (EventStream stream = EventStream.open(uri)) {
-            stream.awaitContaining("id: ");
+        try (SseTestStream stream = SseTestClient.open(uri)) {
+            stream.awaitWireContaining("id: ");
             return Events.lastId(stream);
         } finally {
             awaitConnections(0);

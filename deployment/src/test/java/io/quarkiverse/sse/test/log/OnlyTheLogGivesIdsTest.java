@@ -17,9 +17,10 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What goes past the log doesn't move a client to a place that the log does not know. */
@@ -40,23 +41,23 @@ class OnlyTheLogGivesIdsTest extends SseTest {
             add("before " + i);
         }
         String last;
-        try (EventStream stream = EventStream.open(uri)) {
-            stream.awaitContaining("event: snapshot\n");
+        try (SseTestStream stream = SseTestClient.open(uri)) {
+            stream.awaitWireContaining("event: snapshot\n");
             awaitConnections(1);
             add("live");
-            stream.awaitContaining("data: live\n\n");
-            assertThat(stream.text()).doesNotContain("version-");
+            stream.awaitWireContaining("data: live\n\n");
+            assertThat(stream.received()).doesNotContain("version-");
             collect(stream, model);
             last = Events.lastId(stream);
         }
         awaitConnections(0);
         add("missed");
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", last).open()) {
             awaitConnections(1);
             assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
             add("next");
-            stream.awaitContaining("data: next\n\n");
-            assertThat(stream.text()).doesNotContain("gap").doesNotContain("snapshot");
+            stream.awaitWireContaining("data: next\n\n");
+            assertThat(stream.received()).doesNotContain("gap").doesNotContain("snapshot");
             collect(stream, model);
         }
         awaitConnections(0);
@@ -67,14 +68,14 @@ class OnlyTheLogGivesIdsTest extends SseTest {
     @Test
     void aSnapshotAndNothingElse() {
         String last;
-        try (EventStream stream = EventStream.open(uri)) {
-            stream.awaitContaining("event: snapshot\n");
+        try (SseTestStream stream = SseTestClient.open(uri)) {
+            stream.awaitWireContaining("event: snapshot\n");
             last = Events.lastId(stream);
         }
         awaitConnections(0);
         add("missed");
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
-            stream.awaitContaining("data: missed\n\n");
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", last).open()) {
+            stream.awaitWireContaining("data: missed\n\n");
             assertThat(Events.data(stream)).containsExactly("missed");
         }
         awaitConnections(0);
@@ -83,7 +84,7 @@ class OnlyTheLogGivesIdsTest extends SseTest {
     @Test
     void toAnIdAndToALambda() {
         String last;
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             SseEvent own = SseEvent.builder().id("own").data("for one").build();
             sse.send(own, onlyConnection().id());
@@ -92,13 +93,13 @@ class OnlyTheLogGivesIdsTest extends SseTest {
             // nothing but an id, which would have no effect
             sse.send(SseEvent.builder().id("own").build(), onlyConnection().id());
             sse.sendComment("end", onlyConnection().id());
-            stream.awaitContaining(":end\n\n");
+            stream.awaitWireContaining(":end\n\n");
             assertThat(Events.data(stream)).containsExactly("snapshot", "for one", "for one", "for one");
-            assertThat(stream.text()).doesNotContain("own");
+            assertThat(stream.received()).doesNotContain("own");
             last = Events.lastId(stream);
         }
         awaitConnections(0);
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", last)) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", last).open()) {
             awaitConnections(1);
             assertThat(onlyConnection().resume()).isEqualTo(SseResume.COMPLETE);
         }
@@ -112,7 +113,7 @@ class OnlyTheLogGivesIdsTest extends SseTest {
     }
 
     /** As a page would do: a snapshot replaces the model, an event adds to it. */
-    private void collect(EventStream stream, List<String> model) {
+    private void collect(SseTestStream stream, List<String> model) {
         for (String data : Events.data(stream)) {
             if (data.equals("snapshot")) {
                 model.clear();

@@ -15,9 +15,10 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -36,11 +37,11 @@ class OpenObserverSendsToAllTest extends SseTest {
 
     @Test
     void andItsOwnConnectionGetsItAfterItsGreeting() {
-        try (EventStream first = EventStream.open(a)) {
-            first.awaitContaining("data: a joined\n\n");
-            try (EventStream second = EventStream.open(b)) {
-                second.awaitContaining("data: b joined\n\n");
-                first.awaitContaining("data: b joined\n\n");
+        try (SseTestStream first = SseTestClient.open(a)) {
+            first.awaitWireContaining("data: a joined\n\n");
+            try (SseTestStream second = SseTestClient.open(b)) {
+                second.awaitWireContaining("data: b joined\n\n");
+                first.awaitWireContaining("data: b joined\n\n");
                 assertThat(Events.data(first)).containsExactly("hello a", "a joined", "b joined");
                 assertThat(Events.data(second)).containsExactly("hello b", "b joined");
                 assertThat(Events.lastId(second)).isEqualTo(Events.lastId(first));

@@ -24,9 +24,10 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -61,17 +62,17 @@ class OvertakenReplayTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void isToldOfTheGap(HttpClient.Version version) {
         publish(sse, version + "-start");
-        try (EventStream slow = EventStream.openWithoutReading(version,
-                URI.create(uri + "?lastEventId=" + version + "-start"))) {
+        try (SseTestStream slow = SseTestClient.to(URI.create(uri + "?lastEventId=" + version + "-start")).version(version)
+                .paused().open()) {
             awaitConnections(1);
             SseConnection connection = onlyConnection();
             await().until(() -> connection.resume() == SseResume.COMPLETE);
             publish(sse, version + "-more");
-            slow.startReading();
-            slow.awaitContaining("event: gap\n");
+            slow.resume();
+            slow.awaitWireContaining("event: gap\n");
             assertThat(connection.resume()).isEqualTo(SseResume.GAP);
             sse.sendData("live");
-            slow.awaitContaining("data: live\n\n");
+            slow.awaitWireContaining("data: live\n\n");
         }
         awaitConnections(0);
     }
@@ -81,19 +82,19 @@ class OvertakenReplayTest extends SseTest {
     void comesBackAndIsToldOfTheGapWhereThereIsNoEventForIt(HttpClient.Version version) {
         publish(silently, version + "-start");
         String last;
-        try (EventStream slow = EventStream.openWithoutReading(version,
-                URI.create(silent + "?lastEventId=" + version + "-start"))) {
+        try (SseTestStream slow = SseTestClient.to(URI.create(silent + "?lastEventId=" + version + "-start")).version(version)
+                .paused().open()) {
             await().until(() -> silently.connectionCount() == 1);
             publish(silently, version + "-more");
-            slow.startReading();
+            slow.resume();
             slow.awaitEnd();
             assertThat(snapshots.closed()).endsWith(SseCloseReason.OVERFLOW);
             last = Events.lastId(slow);
         }
-        try (EventStream again = EventStream.open(version, silent, "Last-Event-ID", last)) {
-            again.awaitContaining("data: snapshot\n\n");
+        try (SseTestStream again = SseTestClient.to(silent).version(version).header("Last-Event-ID", last).open()) {
+            again.awaitWireContaining("data: snapshot\n\n");
             silently.sendData("live");
-            again.awaitContaining("data: live\n\n");
+            again.awaitWireContaining("data: live\n\n");
             assertThat(Events.data(again)).containsExactly("snapshot", "live");
         }
         await().until(() -> silently.connectionCount() == 0);

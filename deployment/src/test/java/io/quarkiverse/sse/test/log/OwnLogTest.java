@@ -19,9 +19,10 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.spi.SseLogEntry;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -42,11 +43,11 @@ class OwnLogTest {
 
     @Test
     void takesWhatIsSentAndGivesItBack() {
-        try (EventStream stream = EventStream.open(uri, "Last-Event-ID", "1")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("Last-Event-ID", "1").open()) {
             // what the log had before the application started
-            stream.awaitText("id: 2\ndata: from yesterday\n\n");
+            stream.awaitWire("id: 2\ndata: from yesterday\n\n");
             assertThat(SseTest.join(orders.sendData("live"))).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("id: 2\ndata: from yesterday\n\nid: 3\ndata: live\n\n");
+            stream.awaitWire("id: 2\ndata: from yesterday\n\nid: 3\ndata: live\n\n");
         }
         await().until(() -> orders.connectionCount() == 0);
     }

@@ -24,10 +24,11 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SsePresence;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.spi.SseEventLog;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class PresenceTest extends SseTest {
@@ -60,9 +61,9 @@ class PresenceTest extends SseTest {
 
     @Test
     void countsTopicsAndUsers() {
-        try (EventStream first = EventStream.open(uri, "X-User", "ada");
-                EventStream second = EventStream.open(uri, "X-User", "ada");
-                EventStream third = EventStream.open(uri)) {
+        try (SseTestStream first = SseTestClient.to(uri).header("X-User", "ada").open();
+                SseTestStream second = SseTestClient.to(uri).header("X-User", "ada").open();
+                SseTestStream third = SseTestClient.open(uri)) {
             log.awaitOpened(3);
             awaitConnections(3);
             SsePresence presence = sse.presence();
@@ -91,7 +92,7 @@ class PresenceTest extends SseTest {
         assertThat(sharedLog.reported).startsWith("{\"connections\":0,");
         sharedLog.others = List.of(other("a", 2, Duration.ofMillis(50)), other("b", 3, Duration.ofMillis(100)),
                 new SseEventLog.NodeReport("foreign", new byte[] { 7 }, Duration.ZERO));
-        try (EventStream stream = EventStream.open(uri.resolve("/sse/shared"), "X-User", "ada")) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve("/sse/shared")).header("X-User", "ada").open()) {
             await().until(() -> shared.presence().connectionCount() == 6);
             SsePresence presence = shared.presence();
             assertThat(presence.nodes()).extracting(SsePresence.Node::isThisNode).containsExactly(true, false, false);

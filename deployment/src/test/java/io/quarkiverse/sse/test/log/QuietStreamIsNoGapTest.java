@@ -21,10 +21,11 @@ import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -92,25 +93,25 @@ class QuietStreamIsNoGapTest extends SseTest {
     @Test
     void afterTheHistoryHasGrownTooOld() {
         String last;
-        try (EventStream stream = EventStream.open(brief)) {
+        try (SseTestStream stream = SseTestClient.open(brief)) {
             await().until(() -> briefly.connectionCount() == 1);
             briefly.sendData("one", SseTarget.topic("quiet"));
-            stream.awaitContaining("data: one\n\n");
+            stream.awaitWireContaining("data: one\n\n");
             last = Events.lastId(stream);
             join(briefly.sendData("loud", SseTarget.topic("loud")));
             // its place moves on with the others' events, although it gets none of them
-            stream.awaitContaining(":heartbeat\nid: " + newer(last) + "\n\n");
+            stream.awaitWireContaining(":heartbeat\nid: " + newer(last) + "\n\n");
             last = Events.lastId(stream);
         }
         await().until(() -> briefly.connectionCount() == 0);
         String place = last;
         // long after the last event has been forgotten
         await().during(Duration.ofMillis(300)).until(() -> true);
-        try (EventStream stream = EventStream.open(brief, "Last-Event-ID", place)) {
+        try (SseTestStream stream = SseTestClient.to(brief).header("Last-Event-ID", place).open()) {
             await().until(() -> briefly.connectionCount() == 1);
             assertThat(briefly.connections().findFirst().orElseThrow().resume()).isEqualTo(SseResume.COMPLETE);
             briefly.sendData("live", SseTarget.topic("quiet"));
-            stream.awaitContaining("data: live\n\n");
+            stream.awaitWireContaining("data: live\n\n");
             assertThat(Events.data(stream)).containsExactly("live");
         }
     }
@@ -122,10 +123,10 @@ class QuietStreamIsNoGapTest extends SseTest {
     }
 
     private String idAfterOne(URI uri, SseTarget target, String... headers) {
-        try (EventStream stream = EventStream.open(uri, headers)) {
+        try (SseTestStream stream = SseTestClient.to(uri).headers(headers).open()) {
             awaitConnections(1);
             sse.sendData("one", target);
-            stream.awaitContaining("data: one\n\n");
+            stream.awaitWireContaining("data: one\n\n");
             return Events.lastId(stream);
         } finally {
             awaitConnections(0);
@@ -151,13 +152,13 @@ class QuietStreamIsNoGapTest extends SseTest {
         all[0] = "Last-Event-ID";
         all[1] = last;
         System.arraycopy(headers, 0, all, 2, headers.length);
-        try (EventStream stream = EventStream.open(uri, all)) {
+        try (SseTestStream stream = SseTestClient.to(uri).headers(all).open()) {
             awaitConnections(1);
             sse.sendData("live");
-            stream.awaitContaining("data: live\n\n");
+            stream.awaitWireContaining("data: live\n\n");
             SseResume resume = onlyConnection().resume();
             if (resume == SseResume.GAP) {
-                assertThat(stream.text()).startsWith("event: gap\nid: ");
+                assertThat(stream.received()).startsWith("event: gap\nid: ");
                 assertThat(Events.data(stream)).containsExactly("", "live");
             } else {
                 assertThat(Events.data(stream)).containsExactly("live");

@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class ReplayMeetsLiveTest extends SseTest {
@@ -65,7 +66,8 @@ class ReplayMeetsLiveTest extends SseTest {
         String last = null;
         for (int visit = 0; visit < 8; visit++) {
             int wanted = 1 + random.nextInt(50);
-            try (EventStream stream = last == null ? EventStream.open(uri) : EventStream.open(uri, "Last-Event-ID", last)) {
+            try (SseTestStream stream = last == null ? SseTestClient.open(uri)
+                    : SseTestClient.to(uri).header("Last-Event-ID", last).open()) {
                 await().pollInterval(Duration.ofMillis(2)).until(() -> Events.data(stream).size() >= wanted);
                 // as much of it as a client takes that leaves in the middle
                 List<String> data = Events.data(stream).subList(0, wanted);
@@ -76,8 +78,8 @@ class ReplayMeetsLiveTest extends SseTest {
         return all;
     }
 
-    private static String idOf(EventStream stream, String data) {
-        String before = stream.text().substring(0, stream.text().indexOf("\ndata: " + data + "\n\n"));
+    private static String idOf(SseTestStream stream, String data) {
+        String before = stream.received().substring(0, stream.received().indexOf("\ndata: " + data + "\n\n"));
         return before.substring(before.lastIndexOf("id: ") + 4);
     }
 
@@ -91,15 +93,15 @@ class ReplayMeetsLiveTest extends SseTest {
             sse.sendData(i + payload);
         }
         URI resumed = URI.create(uri + "?lastEventId=start-" + version);
-        try (EventStream slow = EventStream.openWithoutReading(version, resumed);
-                EventStream other = EventStream.open(uri)) {
+        try (SseTestStream slow = SseTestClient.to(resumed).version(version).paused().open();
+                SseTestStream other = SseTestClient.open(uri)) {
             awaitConnections(2);
             // meanwhile the live flow goes on
             join(sse.sendData("live"));
             join(sse.sendComment("not in the history"));
-            other.awaitContaining("data: live\n\n");
-            slow.startReading();
-            await().atMost(Duration.ofSeconds(20)).until(() -> slow.text().endsWith(":not in the history\n\n"));
+            other.awaitWireContaining("data: live\n\n");
+            slow.resume();
+            await().atMost(Duration.ofSeconds(20)).until(() -> slow.received().endsWith(":not in the history\n\n"));
             List<String> data = Events.data(slow);
             assertThat(data).hasSize(20_001).endsWith("live");
             assertThat(data.subList(0, 20_000))

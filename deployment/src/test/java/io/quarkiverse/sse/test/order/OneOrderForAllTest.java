@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class OneOrderForAllTest extends SseTest {
@@ -29,9 +30,9 @@ class OneOrderForAllTest extends SseTest {
     void whoeverPublishes() throws Exception {
         int publishers = 4;
         int events = 2000;
-        List<EventStream> streams = new ArrayList<>();
+        List<SseTestStream> streams = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            streams.add(EventStream.open(uri));
+            streams.add(SseTestClient.open(uri));
         }
         awaitConnections(20);
         assertThat(sse.connections().map(c -> c.id()).distinct()).hasSize(20);
@@ -51,17 +52,17 @@ class OneOrderForAllTest extends SseTest {
         CompletableFuture.allOf(done.toArray(new CompletableFuture[0])).get(20, TimeUnit.SECONDS);
         threads.shutdown();
         join(sse.sendData("end"));
-        streams.forEach(stream -> stream.awaitContaining("data: end\n\n"));
+        streams.forEach(stream -> stream.awaitWireContaining("data: end\n\n"));
 
-        String first = streams.get(0).text();
-        streams.forEach(stream -> assertThat(stream.text()).isEqualTo(first));
+        String first = streams.get(0).received();
+        streams.forEach(stream -> assertThat(stream.received()).isEqualTo(first));
         for (int p = 0; p < publishers; p++) {
             String prefix = p + ":";
             assertThat(first.lines().filter(line -> line.startsWith("data: " + prefix))
                     .map(line -> Integer.valueOf(line.substring("data: ".length() + prefix.length()))).toList())
                     .isEqualTo(IntStream.range(0, events).boxed().toList());
         }
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         awaitConnections(0);
     }
 }

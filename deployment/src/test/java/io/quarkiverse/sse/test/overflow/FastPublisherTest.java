@@ -19,9 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Context;
@@ -46,7 +47,7 @@ class FastPublisherTest extends SseTest {
 
     @Test
     void isRefusedUntilTheEventLoopHasCaughtUp() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             await().until(() -> loop.context() != null);
             CountDownLatch busy = new CountDownLatch(1);
             loop.context().runOnContext(ignored -> awaitLatch(busy));
@@ -67,8 +68,8 @@ class FastPublisherTest extends SseTest {
             sent.forEach(stage -> assertThat(stage.join()).isEqualTo(SseDelivery.of(1, 0)));
             assertThat(join(sse.sendData("and on"))).isEqualTo(SseDelivery.of(1, 0));
             String expected = ("data: " + payload + "\n\n").repeat(sent.size()) + "data: and on\n\n";
-            await().until(() -> stream.text().length() >= expected.length());
-            assertThat(stream.text().equals(expected)).as("what was accepted, and no more").isTrue();
+            await().until(() -> stream.received().length() >= expected.length());
+            assertThat(stream.received().equals(expected)).as("what was accepted, and no more").isTrue();
         }
         awaitConnections(0);
     }

@@ -22,10 +22,11 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** One service for each policy, each with a client that doesn't read yet. */
@@ -69,7 +70,7 @@ class SlowReadersTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void areCutAndCostTheOthersNothing(HttpClient.Version version) throws Exception {
         int before = log.opened.size();
-        try (EventStream reader = EventStream.open(uri); AutoCloseable slow = openAndDoNotRead(version)) {
+        try (SseTestStream reader = SseTestClient.open(uri); AutoCloseable slow = openAndDoNotRead(version)) {
             log.awaitOpened(before + 2);
             String payload = "x".repeat(10_000);
             StringBuilder expected = new StringBuilder();
@@ -86,8 +87,8 @@ class SlowReadersTest extends SseTest {
             assertThat(sse.connectionCount()).isEqualTo(1);
             assertThat(join(sse.sendData("end"))).isEqualTo(SseDelivery.of(1, 0));
             expected.append("data: end\n\n");
-            await().until(() -> reader.text().length() == expected.length());
-            assertThat(reader.text()).isEqualTo(expected.toString());
+            await().until(() -> reader.received().length() == expected.length());
+            assertThat(reader.received()).isEqualTo(expected.toString());
         }
         log.awaitClosed(before + 2);
         assertThat(sse.connectionCount()).isZero();
@@ -95,7 +96,7 @@ class SlowReadersTest extends SseTest {
 
     private AutoCloseable openAndDoNotRead(HttpClient.Version version) {
         if (version == HttpClient.Version.HTTP_2) {
-            return EventStream.openWithoutReading(version, uri);
+            return SseTestClient.to(uri).version(version).paused().open();
         }
         RawClient client = RawClient.get(uri);
         client.readHead();
@@ -107,7 +108,7 @@ class SlowReadersTest extends SseTest {
     void getEverythingInOrderWithinTheirBound(HttpClient.Version version) {
         int before = log.opened.size();
         StringBuilder expected = new StringBuilder();
-        try (EventStream slow = open("patient", version)) {
+        try (SseTestStream slow = open("patient", version)) {
             log.awaitOpened(before + 1);
             for (int i = 0; i < 3000; i++) {
                 assertThat(join(patient.sendData(i + PAYLOAD))).isEqualTo(SseDelivery.of(1, 0));
@@ -117,9 +118,9 @@ class SlowReadersTest extends SseTest {
             String large = "y".repeat(3_000_000);
             patient.sendData(large);
             expected.append("data: ").append(large).append("\n\n");
-            slow.startReading();
-            await().until(() -> slow.text().length() >= expected.length());
-            assertThat(slow.text()).isEqualTo(expected.toString());
+            slow.resume();
+            await().until(() -> slow.received().length() >= expected.length());
+            assertThat(slow.received()).isEqualTo(expected.toString());
         }
         log.awaitClosed(before + 1);
     }
@@ -128,24 +129,24 @@ class SlowReadersTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void getTheNewestWhereTheOldestAreDropped(HttpClient.Version version) {
         int before = log.opened.size();
-        try (EventStream slow = open("oldest", version)) {
+        try (SseTestStream slow = open("oldest", version)) {
             log.awaitOpened(before + 1);
             for (int i = 0; i <= LAST; i++) {
                 assertThat(join(dropOldest.sendEvent("n", i + PAYLOAD))).isEqualTo(SseDelivery.of(1, 0));
             }
             // it can't be kept, whatever is dropped
             assertThat(join(dropOldest.sendData("y".repeat(300_000)))).isEqualTo(SseDelivery.of(0, 1));
-            slow.startReading();
-            slow.awaitContaining("data: " + LAST + PAYLOAD + "\n\n");
+            slow.resume();
+            slow.awaitWireContaining("data: " + LAST + PAYLOAD + "\n\n");
             List<Integer> received = new ArrayList<>();
-            Matcher event = Pattern.compile("event: n\ndata: (\\d+) x{5000}\n\n").matcher(slow.text());
+            Matcher event = Pattern.compile("event: n\ndata: (\\d+) x{5000}\n\n").matcher(slow.received());
             int end = 0;
             while (event.find()) {
                 assertThat(event.start()).as("no event is torn").isEqualTo(end);
                 end = event.end();
                 received.add(Integer.valueOf(event.group(1)));
             }
-            assertThat(end).isEqualTo(slow.text().length());
+            assertThat(end).isEqualTo(slow.received().length());
             assertThat(received).isSorted().doesNotHaveDuplicates().startsWith(0, 1, 2).endsWith(LAST - 1, LAST);
             assertThat(received).as("some were dropped").hasSizeLessThan(LAST);
             // what was kept is the newest, without a gap
@@ -153,7 +154,7 @@ class SlowReadersTest extends SseTest {
             assertThat(received.subList(received.size() - kept + 10, received.size()))
                     .isEqualTo(IntStream.rangeClosed(LAST - kept + 11, LAST).boxed().toList());
             assertThat(join(dropOldest.sendData("and on"))).isEqualTo(SseDelivery.of(1, 0));
-            slow.awaitContaining("data: and on\n\n");
+            slow.awaitWireContaining("data: and on\n\n");
         }
         assertThat(log.awaitClosed(before + 1).get(before)).isEqualTo(SseCloseReason.CLIENT);
     }
@@ -162,7 +163,7 @@ class SlowReadersTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void getWhatWaitsWhereTheNewestAreDropped(HttpClient.Version version) {
         int before = log.opened.size();
-        try (EventStream slow = open("newest", version)) {
+        try (SseTestStream slow = open("newest", version)) {
             SseConnection connection = log.awaitOpened(before + 1);
             StringBuilder expected = new StringBuilder();
             int dropped = 0;
@@ -178,11 +179,11 @@ class SlowReadersTest extends SseTest {
             assertThat(dropped).isPositive();
             assertThat(connection.droppedEvents()).isEqualTo(dropped);
             assertThat(connection.isOpen()).isTrue();
-            slow.startReading();
-            slow.awaitText(expected.toString());
+            slow.resume();
+            slow.awaitWire(expected.toString());
             // there is room again
             assertThat(join(dropNewest.sendData("and on"))).isEqualTo(SseDelivery.of(1, 0));
-            slow.awaitText(expected + "data: and on\n\n");
+            slow.awaitWire(expected + "data: and on\n\n");
             assertThat(connection.droppedEvents()).isEqualTo(dropped);
         }
         log.awaitClosed(before + 1);
@@ -192,7 +193,7 @@ class SlowReadersTest extends SseTest {
     @EnumSource(HttpClient.Version.class)
     void getTheLatestOfEachName(HttpClient.Version version) {
         int before = log.opened.size();
-        try (EventStream slow = open("latest", version)) {
+        try (SseTestStream slow = open("latest", version)) {
             SseConnection connection = log.awaitOpened(before + 1);
             // what was dropped shows that the queue is full behind a full socket
             while (connection.droppedEvents() == 0) {
@@ -203,26 +204,26 @@ class SlowReadersTest extends SseTest {
             for (int i = 0; i <= LAST; i++) {
                 assertThat(join(latest.sendEvent("price", i + PAYLOAD))).isEqualTo(SseDelivery.of(1, 0));
             }
-            slow.startReading();
-            slow.awaitContaining("event: price\ndata: " + LAST + PAYLOAD + "\n\n");
+            slow.resume();
+            slow.awaitWireContaining("event: price\ndata: " + LAST + PAYLOAD + "\n\n");
             List<Integer> prices = new ArrayList<>();
-            Matcher event = Pattern.compile("event: price\ndata: (\\d+) x{5000}\n\n").matcher(slow.text());
+            Matcher event = Pattern.compile("event: price\ndata: (\\d+) x{5000}\n\n").matcher(slow.received());
             while (event.find()) {
                 prices.add(Integer.valueOf(event.group(1)));
             }
             assertThat(prices).isSorted().doesNotHaveDuplicates().endsWith(LAST);
             assertThat(prices).as("most were dropped").hasSizeLessThan(100);
-            assertThat(slow.text()).containsOnlyOnce("event: rare\ndata: rare\n\n");
+            assertThat(slow.received()).containsOnlyOnce("event: rare\ndata: rare\n\n");
             assertThat(connection.droppedEvents()).isGreaterThan(LAST - 100);
 
             assertThat(join(latest.sendEvent("price", "and on"))).isEqualTo(SseDelivery.of(1, 0));
-            slow.awaitContaining("event: price\ndata: and on\n\n");
+            slow.awaitWireContaining("event: price\ndata: and on\n\n");
             assertThat(connection.isOpen()).isTrue();
         }
         log.awaitClosed(before + 1);
     }
 
-    private EventStream open(String service, HttpClient.Version version) {
-        return EventStream.openWithoutReading(version, URI.create(uri + "/" + service));
+    private SseTestStream open(String service, HttpClient.Version version) {
+        return SseTestClient.to(URI.create(uri + "/" + service)).version(version).paused().open();
     }
 }

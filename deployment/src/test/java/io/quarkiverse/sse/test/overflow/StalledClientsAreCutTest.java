@@ -17,10 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class StalledClientsAreCutTest extends SseTest {
@@ -42,7 +43,7 @@ class StalledClientsAreCutTest extends SseTest {
     @EnumSource
     void whenTheyReadNothing(HttpClient.Version version) {
         int opened = log.opened.size();
-        try (EventStream stuck = EventStream.openWithoutReading(version, uri)) {
+        try (SseTestStream stuck = SseTestClient.to(uri).version(version).paused().open()) {
             SseConnection connection = log.awaitOpened(opened + 1);
             fill(connection);
             await().until(() -> !connection.isOpen());
@@ -92,13 +93,13 @@ class StalledClientsAreCutTest extends SseTest {
     @Test
     void andTheOthersGoOn() {
         int opened = log.opened.size();
-        try (RawClient stuck = RawClient.get(uri); EventStream reading = EventStream.open(uri)) {
+        try (RawClient stuck = RawClient.get(uri); SseTestStream reading = SseTestClient.open(uri)) {
             log.awaitOpened(opened + 2);
             stuck.readHead();
             log.opened.subList(opened, opened + 2).forEach(connection -> fill(connection));
             awaitConnections(1);
             join(sse.sendData("still here", SseTarget.all()));
-            reading.awaitContaining("data: still here\n\n");
+            reading.awaitWireContaining("data: still here\n\n");
         }
     }
 

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -32,15 +33,15 @@ class JwtTest extends SseTest {
             .overrideConfigKey("quarkus.http.auth.permission.members.paths", "/sse")
             .overrideConfigKey("quarkus.http.auth.permission.members.policy", "authenticated");
 
-    private EventStream open(String token) {
-        return EventStream.open(uri, "Authorization", "Bearer " + token);
+    private SseTestStream open(String token) {
+        return SseTestClient.to(uri).header("Authorization", "Bearer " + token).open();
     }
 
     @Test
     void aStreamEndsWithItsToken() {
         Instant begin = Instant.now();
         int before = log.opened.size();
-        try (EventStream stream = open(OidcProvider.accessToken("ada", "s1", 2))) {
+        try (SseTestStream stream = open(OidcProvider.accessToken("ada", "s1", 2))) {
             assertThat(stream.status()).isEqualTo(200);
             SseConnection connection = log.awaitOpened(before + 1);
             assertThat(connection.user()).contains("ada");
@@ -49,7 +50,7 @@ class JwtTest extends SseTest {
             assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
         }
         awaitNobody();
-        try (EventStream stream = open("a.forged.token")) {
+        try (SseTestStream stream = open("a.forged.token")) {
             assertThat(stream.status()).isEqualTo(401);
         }
     }
@@ -57,8 +58,8 @@ class JwtTest extends SseTest {
     @Test
     void aSessionIsRevokedByItsClaim() {
         int before = log.opened.size();
-        try (EventStream first = open(OidcProvider.accessToken("ada", "s1", 60));
-                EventStream second = open(OidcProvider.accessToken("ada", "s2", 60))) {
+        try (SseTestStream first = open(OidcProvider.accessToken("ada", "s1", 60));
+                SseTestStream second = open(OidcProvider.accessToken("ada", "s2", 60))) {
             log.awaitOpened(before + 2);
             await().until(() -> sse.connectionCount() == 2);
             sse.revoke(SseTarget.claim("sid", "s1"));

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -45,19 +46,19 @@ class OidcTest extends SseTest {
             .overrideConfigKey("quarkus.http.auth.permission.members.paths", "/sse,/logout,/front-channel-logout,/page")
             .overrideConfigKey("quarkus.http.auth.permission.members.policy", "authenticated");
 
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<SseTestStream> streams = new ArrayList<>();
 
     @AfterEach
     void leave() {
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         streams.clear();
         awaitNobody();
     }
 
     private SseConnection open(String user, String session, long seconds) {
         int opened = log.opened.size();
-        EventStream stream = EventStream.open(uri, "Authorization",
-                "Bearer " + OidcProvider.accessToken(user, session, seconds));
+        SseTestStream stream = SseTestClient.to(uri)
+                .header("Authorization", "Bearer " + OidcProvider.accessToken(user, session, seconds)).open();
         streams.add(stream);
         assertThat(stream.status()).isEqualTo(200);
         return log.awaitOpened(opened + 1);
@@ -139,9 +140,9 @@ class OidcTest extends SseTest {
             return log.awaitOpened(opened + 1);
         }
 
-        EventStream stream() throws IOException {
+        SseTestStream stream() throws IOException {
             String cookie = String.join("; ", cookies.get(uri, Map.of()).get("Cookie"));
-            EventStream stream = EventStream.open(uri, "Cookie", cookie);
+            SseTestStream stream = SseTestClient.to(uri).header("Cookie", cookie).open();
             streams.add(stream);
             return stream;
         }
@@ -184,7 +185,7 @@ class OidcTest extends SseTest {
         SseConnection connection = page.open();
         assertEnds(connection, SseCloseReason.EXPIRED);
         int opened = log.opened.size();
-        EventStream next = page.stream();
+        SseTestStream next = page.stream();
         assertThat(next.status()).isEqualTo(200);
         assertThat(next.header("Set-Cookie")).startsWith("q_session");
         SseConnection fresh = log.awaitOpened(opened + 1);

@@ -25,10 +25,11 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.SseTopicGrants;
 import io.quarkiverse.sse.spi.SseOpenCheck;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
@@ -134,17 +135,17 @@ class OpenChecksTest extends SseTest {
     @Test
     void areCalledByPriorityAndSubscribe() {
         int opened = log.opened.size();
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?topic=news&topic=prices/acme&topic=admin"))) {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/sse?topic=news&topic=prices/acme&topic=admin"))) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.header("X-First")).isEqualTo("1");
             assertThat(CALLS).containsExactly("first", "second of <default> blocking true");
             assertThat(log.awaitOpened(opened + 1).topics()).containsExactly("news");
             join(sse.sendData("for all who read news", SseTarget.topic("news")));
-            stream.awaitText("data: for all who read news\n\n");
+            stream.awaitWire("data: for all who read news\n\n");
         }
         awaitNobody();
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?topic=news&topic=prices/acme&topic=prices/a/b"),
-                "X-User", "ada")) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve("/sse?topic=news&topic=prices/acme&topic=prices/a/b"))
+                .header("X-User", "ada").open()) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(log.awaitOpened(opened + 2).topics()).containsExactlyInAnyOrder("news", "prices/acme");
         }
@@ -158,16 +159,16 @@ class OpenChecksTest extends SseTest {
     void refuse(String answer, int status) {
         int errors = log.errors.size();
         for (int i = 0; i < 2; i++) {
-            try (EventStream stream = EventStream.open(uri.resolve("/sse?answer=" + answer), "X-User", "ada")) {
+            try (SseTestStream stream = SseTestClient.to(uri.resolve("/sse?answer=" + answer)).header("X-User", "ada").open()) {
                 assertThat(stream.status()).isEqualTo(status);
                 stream.awaitEnd();
-                assertThat(stream.text().isEmpty()).isEqualTo(status == 204 || status == 403);
+                assertThat(stream.received().isEmpty()).isEqualTo(status == 204 || status == 403);
             }
         }
         assertThat(log.awaitError(errors + 2).status()).isEqualTo(status);
         assertThat(CALLS).doesNotContain("second");
         // the only permit is free again
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             assertThat(stream.status()).isEqualTo(200);
             stream.close();
         }
@@ -176,20 +177,20 @@ class OpenChecksTest extends SseTest {
     @Test
     void refuseWithReasonAndHeaders() {
         int errors = log.errors.size();
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?answer=payment"))) {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/sse?answer=payment"))) {
             assertThat(stream.header("X-Price")).isEqualTo("5");
-            stream.awaitText("The trial is over\n");
+            stream.awaitWire("The trial is over\n");
             assertThat(log.awaitError(errors + 1).cause()).hasMessage("The trial is over");
         }
     }
 
     @Test
     void mayHangAndFailOnWorkers() {
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?second=hang"))) {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/sse?second=hang"))) {
             assertThat(stream.status()).isEqualTo(503);
             assertThat(stream.header("Retry-After")).isEqualTo("5");
         }
-        try (EventStream stream = EventStream.open(uri.resolve("/sse?second=fail"))) {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/sse?second=fail"))) {
             assertThat(stream.status()).isEqualTo(500);
         }
     }
@@ -197,13 +198,13 @@ class OpenChecksTest extends SseTest {
     @Test
     void mayRequireRoles() {
         int errors = log.errors.size();
-        try (EventStream stream = EventStream.open(uri.resolve("/guarded"))) {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/guarded"))) {
             assertThat(stream.status()).isEqualTo(401);
             assertThat(stream.header("WWW-Authenticate")).isEqualTo("X-User");
         }
         assertThat(log.awaitError(errors + 1).status()).isEqualTo(401);
         assertThat(CALLS).isEmpty();
-        try (EventStream stream = EventStream.open(uri.resolve("/guarded"), "X-User", "ada")) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve("/guarded")).header("X-User", "ada").open()) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(CALLS).containsExactly("members");
         }

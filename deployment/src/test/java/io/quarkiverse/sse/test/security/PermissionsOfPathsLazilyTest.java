@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class PermissionsOfPathsLazilyTest extends PermissionsOfPathsTest {
@@ -18,10 +19,10 @@ class PermissionsOfPathsLazilyTest extends PermissionsOfPathsTest {
     @Test
     void observersOfAnErrorFindTheIdentity() {
         int opened = log.opened.size();
-        try (EventStream first = EventStream.open(uri.resolve("/one"), "X-User", "ada")) {
+        try (SseTestStream first = SseTestClient.to(uri.resolve("/one")).header("X-User", "ada").open()) {
             log.awaitOpened(opened + 1);
             int errors = log.errors.size();
-            try (EventStream second = EventStream.open(uri.resolve("/one"), "X-User", "bob")) {
+            try (SseTestStream second = SseTestClient.to(uri.resolve("/one")).header("X-User", "bob").open()) {
                 assertThat(second.status()).isEqualTo(503);
                 log.awaitError(errors + 1);
                 org.awaitility.Awaitility.await().until(() -> IDENTITIES.contains("bob"));

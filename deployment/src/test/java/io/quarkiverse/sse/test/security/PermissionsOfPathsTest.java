@@ -13,10 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.SseError;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
@@ -77,7 +78,7 @@ abstract class PermissionsOfPathsTest extends SseTest {
 
     private void assertRefused(String path, int status, String... headers) {
         int errors = log.errors.size();
-        try (EventStream stream = EventStream.open(uri.resolve(path), headers)) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve(path)).headers(headers).open()) {
             assertThat(stream.status()).isEqualTo(status);
         }
         assertThat(log.awaitError(errors + 1).status()).isEqualTo(status);
@@ -87,7 +88,7 @@ abstract class PermissionsOfPathsTest extends SseTest {
     private void assertOpens(String path, String... headers) {
         int errors = log.errors.size();
         int opened = log.opened.size();
-        try (EventStream stream = EventStream.open(uri.resolve(path), headers)) {
+        try (SseTestStream stream = SseTestClient.to(uri.resolve(path)).headers(headers).open()) {
             assertThat(stream.status()).isEqualTo(200);
             log.awaitOpened(opened + 1);
         }
@@ -110,7 +111,7 @@ abstract class PermissionsOfPathsTest extends SseTest {
     @Test
     void andTheServiceOnlyOnce() {
         int errors = log.errors.size();
-        try (EventStream stream = EventStream.openWith(uri, "X-User", "ada", "Accept", "text/html")) {
+        try (SseTestStream stream = SseTestClient.to(uri).headers("X-User", "ada", "Accept", "text/html").open()) {
             assertThat(stream.status()).isEqualTo(406);
         }
         assertThat(log.awaitError(errors + 1).status()).isEqualTo(406);

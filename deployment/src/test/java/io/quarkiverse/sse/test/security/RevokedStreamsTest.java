@@ -18,11 +18,12 @@ import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.spi.SseOpenCheck;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 
@@ -44,18 +45,18 @@ class RevokedStreamsTest extends SseTest {
         }
     }
 
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<SseTestStream> streams = new ArrayList<>();
 
     @AfterEach
     void leave() {
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         streams.clear();
         awaitNobody();
     }
 
     private SseConnection open(String user, String claims) {
         int opened = log.opened.size();
-        streams.add(EventStream.open(uri, "X-User", user, "X-Claims", claims));
+        streams.add(SseTestClient.to(uri).headers("X-User", user, "X-Claims", claims).open());
         return log.awaitOpened(opened + 1);
     }
 
@@ -82,7 +83,7 @@ class RevokedStreamsTest extends SseTest {
         assertThat(first.closeReason()).contains(SseCloseReason.REVOKED);
         assertThat(second.isOpen()).isTrue();
         join(sse.sendData("to a tenant", SseTarget.claim("tenant", "acme")));
-        streams.get(1).awaitText("data: to a tenant\n\n");
+        streams.get(1).awaitWire("data: to a tenant\n\n");
         assertThat(join(sse.sendData("to nobody", SseTarget.claim("tenant", "other"))).accepted()).isZero();
         assertThat(join(sse.sendData("not", SseTarget.claim("tenant", "acme").negate())).accepted()).isZero();
     }
@@ -109,10 +110,10 @@ class RevokedStreamsTest extends SseTest {
     void areNotOpenedIfTheyWereOpening() {
         GATE.set(new CompletableFuture<>());
         int errors = log.errors.size();
-        CompletableFuture<EventStream> opening = CompletableFuture
-                .supplyAsync(() -> EventStream.open(uri.resolve("/sse?wait"), "X-User", "ada"));
-        CompletableFuture<EventStream> other = CompletableFuture
-                .supplyAsync(() -> EventStream.open(uri.resolve("/sse?wait"), "X-User", "bob"));
+        CompletableFuture<SseTestStream> opening = CompletableFuture
+                .supplyAsync(() -> SseTestClient.to(uri.resolve("/sse?wait")).header("X-User", "ada").open());
+        CompletableFuture<SseTestStream> other = CompletableFuture
+                .supplyAsync(() -> SseTestClient.to(uri.resolve("/sse?wait")).header("X-User", "bob").open());
         await().until(() -> GATE.get().getNumberOfDependents() == 2);
         assertThat(join(sse.revoke("ada")).accepted()).isZero();
         GATE.get().complete(SseOpenCheck.Result.permit());

@@ -18,10 +18,11 @@ import io.quarkiverse.sse.Closed;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseName;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.test.QuarkusUnitTest;
@@ -100,8 +101,8 @@ class SecuredObserversTest extends SseTest {
 
     private void assertStatus(String path, String user, int status, String... opened) {
         int errors = log.errors.size();
-        try (EventStream stream = user == null ? EventStream.open(uri.resolve(path))
-                : EventStream.open(uri.resolve(path), "X-User", user)) {
+        try (SseTestStream stream = user == null ? SseTestClient.open(uri.resolve(path))
+                : SseTestClient.to(uri.resolve(path)).header("X-User", user).open()) {
             assertThat(stream.status()).isEqualTo(status);
             if (status == 200) {
                 await().untilAsserted(() -> assertThat(OPENED).containsAll(List.of(opened)));

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class StreamsEndInTimeTest extends SseTest {
@@ -31,18 +32,18 @@ class StreamsEndInTimeTest extends SseTest {
             .overrideConfigKey("quarkus.sse.\"short\".path", "/short")
             .overrideConfigKey("quarkus.sse.\"short\".max-lifetime", "2s");
 
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<SseTestStream> streams = new ArrayList<>();
 
     @AfterEach
     void leave() {
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         streams.clear();
         await().until(() -> log.closed.size() == log.opened.size());
     }
 
     private SseConnection open(String path, Object expires) {
         int opened = log.opened.size();
-        streams.add(EventStream.open(uri.resolve(path), "X-User", "ada", "X-Expires", expires.toString()));
+        streams.add(SseTestClient.to(uri.resolve(path)).headers("X-User", "ada", "X-Expires", expires.toString()).open());
         return log.awaitOpened(opened + 1);
     }
 
@@ -63,7 +64,7 @@ class StreamsEndInTimeTest extends SseTest {
         assertEnds(connection, SseCloseReason.EXPIRED);
         assertThat(Instant.now()).isAfterOrEqualTo(Instant.ofEpochSecond(expires));
         streams.get(0).awaitEnd();
-        assertThat(streams.get(0).text()).contains("data: before\n\n");
+        assertThat(streams.get(0).received()).contains("data: before\n\n");
     }
 
     @Test

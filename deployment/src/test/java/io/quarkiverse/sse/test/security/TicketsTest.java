@@ -25,10 +25,11 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -71,7 +72,7 @@ class TicketsTest extends SseTest {
     @SseName("none")
     SseService none;
 
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<SseTestStream> streams = new ArrayList<>();
     private int openedBefore;
 
     @AfterEach
@@ -80,7 +81,7 @@ class TicketsTest extends SseTest {
         long open = streams.stream().filter(stream -> stream.status() == 200).count();
         await().until(() -> log.opened.size() - openedBefore == open);
         openedBefore = log.opened.size();
-        streams.forEach(EventStream::close);
+        streams.forEach(SseTestStream::close);
         streams.clear();
         await().until(() -> log.closed.size() == log.opened.size());
     }
@@ -100,10 +101,10 @@ class TicketsTest extends SseTest {
         return issue(sse, ada().build(), Duration.ofMinutes(1), topics);
     }
 
-    private EventStream open(String pathAndQuery, String... headers) {
+    private SseTestStream open(String pathAndQuery, String... headers) {
         URI target = uri.resolve(pathAndQuery);
-        EventStream stream = headers.length == 0 ? EventStream.openWith(target, "Accept", "text/event-stream")
-                : EventStream.open(target, headers);
+        SseTestStream stream = headers.length == 0 ? SseTestClient.to(target).header("Accept", "text/event-stream").open()
+                : SseTestClient.to(target).headers(headers).open();
         streams.add(stream);
         return stream;
     }
@@ -113,7 +114,7 @@ class TicketsTest extends SseTest {
         String ticket = issue("orders", "news");
         assertThat(ticket).matches("[A-Za-z0-9_-]{43}");
         int opened = log.opened.size();
-        EventStream stream = open("/sse?ticket=" + ticket);
+        SseTestStream stream = open("/sse?ticket=" + ticket);
         assertThat(stream.status()).isEqualTo(200);
         SseConnection connection = log.awaitOpened(opened + 1);
         assertThat(connection.user()).contains("ada");
@@ -123,7 +124,7 @@ class TicketsTest extends SseTest {
         assertThat(connection.queryParam("ticket")).isEqualTo("***");
         assertThat(connection.toString()).doesNotContain(ticket);
         join(sse.sendData("to ada", SseTarget.user("ada")));
-        stream.awaitText("data: to ada\n\n");
+        stream.awaitWire("data: to ada\n\n");
 
         int errors = log.errors.size();
         assertThat(open("/sse?ticket=" + ticket).status()).isEqualTo(401);
@@ -138,9 +139,9 @@ class TicketsTest extends SseTest {
     void ofOneOnly() {
         for (int i = 0; i < 20; i++) {
             String ticket = issue();
-            List<CompletableFuture<EventStream>> both = List.of(
-                    CompletableFuture.supplyAsync(() -> EventStream.open(uri.resolve("/sse?ticket=" + ticket))),
-                    CompletableFuture.supplyAsync(() -> EventStream.open(uri.resolve("/sse?a=b&ticket=" + ticket))));
+            List<CompletableFuture<SseTestStream>> both = List.of(
+                    CompletableFuture.supplyAsync(() -> SseTestClient.open(uri.resolve("/sse?ticket=" + ticket))),
+                    CompletableFuture.supplyAsync(() -> SseTestClient.open(uri.resolve("/sse?a=b&ticket=" + ticket))));
             both.forEach(each -> streams.add(join(each)));
             assertThat(both.stream().map(each -> each.join().status())).containsExactlyInAnyOrder(200, 401);
         }

@@ -20,8 +20,10 @@ import io.quarkiverse.sse.SseError;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.test.ConnectionLog;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -61,9 +63,9 @@ class NamedServicesTest {
 
     @Test
     void areApart() {
-        try (EventStream order = EventStream.open(order7);
-                EventStream paper = EventStream.open(newsUri);
-                EventStream plain = EventStream.open(plainUri)) {
+        try (SseTestStream order = SseTestClient.open(order7);
+                SseTestStream paper = SseTestClient.open(newsUri);
+                SseTestStream plain = SseTestClient.open(plainUri)) {
             assertThat(plain.status()).isEqualTo(200);
             assertThat(log.awaitOpened(3).isOpen()).isTrue();
             assertThat(orders.connectionCount()).isEqualTo(1);
@@ -77,25 +79,25 @@ class NamedServicesTest {
             orders.sendData("shipped", connection.id());
             news.sendData("extra", connection.id());
             news.sendData("extra");
-            order.awaitContaining("data: shipped\n\n");
-            paper.awaitText("data: extra\n\n");
+            order.awaitWireContaining("data: shipped\n\n");
+            paper.awaitWire("data: extra\n\n");
 
             // each has its limit and its heartbeat
-            assertThat(EventStream.statusOf(order7)).isEqualTo(503);
-            try (EventStream another = EventStream.open(newsUri)) {
+            assertThat(SseTest.statusOf(order7)).isEqualTo(503);
+            try (SseTestStream another = SseTestClient.open(newsUri)) {
                 assertThat(another.status()).isEqualTo(200);
             }
             await().until(() -> Orders.errors.size() == 1);
-            order.awaitContaining(":heartbeat\n\n:heartbeat\n\n");
-            assertThat(paper.text()).isEqualTo("data: extra\n\n");
-            assertThat(order.text()).doesNotContain("extra");
+            order.awaitWireContaining(":heartbeat\n\n:heartbeat\n\n");
+            assertThat(paper.received()).isEqualTo("data: extra\n\n");
+            assertThat(order.received()).doesNotContain("extra");
 
             news.close().toCompletableFuture().join();
             paper.awaitEnd();
             assertThat(order.isEnded()).isFalse();
-            assertThat(EventStream.statusOf(newsUri)).isEqualTo(204);
+            assertThat(SseTest.statusOf(newsUri)).isEqualTo(204);
         }
-        assertThat(EventStream.statusOf(defaultUri)).isEqualTo(404);
+        assertThat(SseTest.statusOf(defaultUri)).isEqualTo(404);
     }
 
     @Singleton

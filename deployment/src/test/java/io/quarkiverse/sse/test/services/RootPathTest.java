@@ -7,9 +7,10 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -25,10 +26,10 @@ class RootPathTest extends SseTest {
     @Test
     void holdsForStreams() {
         assertThat(uri.getPath()).isEqualTo("/app/sse");
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             sse.sendData("hello");
-            stream.awaitText("data: hello\n\n");
+            stream.awaitWire("data: hello\n\n");
         }
     }
 }

@@ -23,9 +23,10 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -59,9 +60,9 @@ class LargeUnionsTest {
     void reachThoseThatAreInThem(String service) throws Exception {
         SseService sse = service.equals("direct") ? direct : logged;
         URI uri = service.equals("direct") ? directUri : loggedUri;
-        try (EventStream in = EventStream.open(uri, "X-User", "user 9999");
-                EventStream subscribed = EventStream.open(URI.create(uri + "?topic=t"));
-                EventStream out = EventStream.open(uri, "X-User", "user 10000")) {
+        try (SseTestStream in = SseTestClient.to(uri).header("X-User", "user 9999").open();
+                SseTestStream subscribed = SseTestClient.open(URI.create(uri + "?topic=t"));
+                SseTestStream out = SseTestClient.to(uri).header("X-User", "user 10000").open()) {
             await().until(() -> sse.connectionCount() == 3 && sse.connectionCount("t") == 1);
             SseTarget chain = SseTarget.topic("t");
             for (int i = 0; i < MANY; i++) {
@@ -72,10 +73,10 @@ class LargeUnionsTest {
             assertThat(send(sse, "users", SseTarget.users(users))).isEqualTo(SseDelivery.of(1, 0));
             assertThat(send(sse, "nobody", SseTarget.users(List.of()))).isEqualTo(SseDelivery.of(0, 0));
             assertThat(send(sse, "others", chain.negate())).isEqualTo(SseDelivery.of(1, 0));
-            in.awaitContaining("data: chain\n\n").awaitContaining("data: users\n\n");
-            subscribed.awaitContaining("data: chain\n\n");
-            out.awaitContaining("data: others\n\n");
-            assertThat(in.text() + subscribed.text()).doesNotContain("others", "nobody");
+            in.awaitWireContaining("data: chain\n\n").awaitWireContaining("data: users\n\n");
+            subscribed.awaitWireContaining("data: chain\n\n");
+            out.awaitWireContaining("data: others\n\n");
+            assertThat(in.received() + subscribed.received()).doesNotContain("others", "nobody");
         }
         await().until(() -> sse.connectionCount() == 0);
     }

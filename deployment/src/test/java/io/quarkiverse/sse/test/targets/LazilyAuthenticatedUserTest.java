@@ -7,10 +7,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class LazilyAuthenticatedUserTest extends SseTest {
@@ -21,16 +22,16 @@ class LazilyAuthenticatedUserTest extends SseTest {
 
     @Test
     void isKnownBeforeTheStreamOpens() {
-        try (EventStream stream = EventStream.open(uri, "X-User", "ada")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("X-User", "ada").open()) {
             assertThat(log.awaitOpened(1).user()).contains("ada");
             assertThat(join(sse.sendData("for ada", SseTarget.user("ada")))).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("data: for ada\n\n");
+            stream.awaitWire("data: for ada\n\n");
         }
     }
 
     @Test
     void whoFailsToAuthenticateIsRefused() {
-        assertThat(EventStream.open(uri, "X-User", "mallory").status()).isEqualTo(401);
+        assertThat(SseTestClient.to(uri).header("X-User", "mallory").open().status()).isEqualTo(401);
         assertThat(log.awaitError(1).status()).isEqualTo(401);
     }
 }

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.UserHeaderMechanism;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class StreamsOfUsersTest extends SseTest {
@@ -33,18 +34,18 @@ class StreamsOfUsersTest extends SseTest {
     @Test
     void areSelectedByTheirUser() {
         int opened = log.opened.size();
-        try (EventStream ada1 = EventStream.open(uri, "X-User", "ada");
-                EventStream ada2 = EventStream.open(uri, "X-User", "ada");
-                EventStream bob = EventStream.open(uri, "X-User", "bob");
-                EventStream anonymous = EventStream.open(uri)) {
+        try (SseTestStream ada1 = SseTestClient.to(uri).header("X-User", "ada").open();
+                SseTestStream ada2 = SseTestClient.to(uri).header("X-User", "ada").open();
+                SseTestStream bob = SseTestClient.to(uri).header("X-User", "bob").open();
+                SseTestStream anonymous = SseTestClient.open(uri)) {
             log.awaitOpened(opened + 4);
             assertThat(sse.connections().map(c -> c.user().orElse("-")).sorted()).containsExactly("-", "ada", "ada", "bob");
             assertThat(join(sse.sendData("for ada", SseTarget.user("ada")))).isEqualTo(SseDelivery.of(2, 0));
             assertThat(join(sse.sendData("for bob", SseTarget.user("bob")))).isEqualTo(SseDelivery.of(1, 0));
             assertThat(join(sse.sendData("for nobody", SseTarget.user("-")))).isEqualTo(SseDelivery.of(0, 0));
-            ada1.awaitText("data: for ada\n\n");
-            ada2.awaitText("data: for ada\n\n");
-            bob.awaitText("data: for bob\n\n");
+            ada1.awaitWire("data: for ada\n\n");
+            ada2.awaitWire("data: for ada\n\n");
+            bob.awaitWire("data: for bob\n\n");
         }
         awaitConnections(0);
         assertThat(join(sse.sendData("gone", SseTarget.user("ada")))).isEqualTo(SseDelivery.of(0, 0));
@@ -54,9 +55,9 @@ class StreamsOfUsersTest extends SseTest {
     void canBeForUsersOnly() {
         int opened = log.opened.size();
         URI members = uri.resolve("/members");
-        assertThat(EventStream.statusOf(members)).isEqualTo(401);
+        assertThat(statusOf(members)).isEqualTo(401);
         assertThat(log.opened).hasSize(opened);
-        try (EventStream stream = EventStream.open(members, "X-User", "ada")) {
+        try (SseTestStream stream = SseTestClient.to(members).header("X-User", "ada").open()) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(log.awaitOpened(opened + 1).user()).contains("ada");
         }

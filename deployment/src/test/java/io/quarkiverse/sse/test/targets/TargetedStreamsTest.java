@@ -13,9 +13,10 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -32,9 +33,9 @@ class TargetedStreamsTest extends SseTest {
 
     @Test
     void getWhatIsForThemAndNothingElse() {
-        try (EventStream first = EventStream.open(a); EventStream second = EventStream.open(b)) {
-            first.awaitText("data: hello a\n\n");
-            second.awaitText("data: hello b\n\n");
+        try (SseTestStream first = SseTestClient.open(a); SseTestStream second = SseTestClient.open(b)) {
+            first.awaitWire("data: hello a\n\n");
+            second.awaitWire("data: hello b\n\n");
             sse.sendData(1, c -> "a".equals(c.queryParam("name")));
             sse.sendEvent("n", 2, SseTarget.topic("b"));
             sse.sendEvent("n", 3, "id-3", SseTarget.topic("a"));
@@ -47,9 +48,9 @@ class TargetedStreamsTest extends SseTest {
             sse.sendEvent("all", "x");
             sse.sendEvent("all", "y", "id-y", SseTarget.all());
             sse.sendData(null);
-            first.awaitText("data: hello a\n\ndata: 1\n\nevent: n\nid: id-3\ndata: 3\n\nretry: 5\n\n"
+            first.awaitWire("data: hello a\n\ndata: 1\n\nevent: n\nid: id-3\ndata: 3\n\nretry: 5\n\n"
                     + ":all\n\nretry: 6000\n\nid:\n\nevent: all\ndata: x\n\nevent: all\nid: id-y\ndata: y\n\ndata: \n\n");
-            second.awaitText("data: hello b\n\nevent: n\ndata: 2\n\n:4\n\nid:\n\n"
+            second.awaitWire("data: hello b\n\nevent: n\ndata: 2\n\n:4\n\nid:\n\n"
                     + ":all\n\nretry: 6000\n\nid:\n\nevent: all\ndata: x\n\nevent: all\nid: id-y\ndata: y\n\ndata: \n\n");
         }
     }

@@ -16,9 +16,10 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -38,7 +39,7 @@ class TargetsTest extends SseTest {
 
     @Test
     void selectWhatTheySay() {
-        try (EventStream first = open(one); EventStream second = open(two); EventStream third = open(three)) {
+        try (SseTestStream first = open(one); SseTestStream second = open(two); SseTestStream third = open(three)) {
             await().until(() -> log.opened.size() == 3);
             SseId id1 = id("1");
             SseId id2 = id("2");
@@ -88,8 +89,8 @@ class TargetsTest extends SseTest {
         assertSelects("", SseTarget.topic("all"));
     }
 
-    private EventStream open(URI uri) {
-        return EventStream.open(uri);
+    private SseTestStream open(URI uri) {
+        return SseTestClient.open(uri);
     }
 
     private SseConnection connection(String n) {

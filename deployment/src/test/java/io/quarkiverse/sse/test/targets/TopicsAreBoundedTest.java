@@ -16,9 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class TopicsAreBoundedTest extends SseTest {
@@ -30,12 +31,12 @@ class TopicsAreBoundedTest extends SseTest {
             .overrideConfigKey("quarkus.sse.max-topics-per-connection", Integer.toString(TOPICS))
             .overrideConfigKey("quarkus.sse.max-topic-length", "8");
 
-    private EventStream stream;
+    private SseTestStream stream;
     private SseConnection connection;
 
     @BeforeEach
     void open() {
-        stream = EventStream.open(uri);
+        stream = SseTestClient.open(uri);
         awaitConnections(1);
         connection = onlyConnection();
     }

@@ -16,9 +16,10 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
@@ -37,8 +38,8 @@ class TopicsOfAServiceTest extends SseTest {
     @Test
     void areCountedAndListed() {
         assertThat(sse.topics()).isEmpty();
-        try (EventStream first = EventStream.open(a); EventStream second = EventStream.open(a)) {
-            try (EventStream third = EventStream.open(b)) {
+        try (SseTestStream first = SseTestClient.open(a); SseTestStream second = SseTestClient.open(a)) {
+            try (SseTestStream third = SseTestClient.open(b)) {
                 await().until(() -> sse.connectionCount("all") == 3);
                 assertThat(sse.topics()).containsExactlyInAnyOrder("a", "b", "all");
                 assertThat(sse.connectionCount("a")).isEqualTo(2);
@@ -60,13 +61,13 @@ class TopicsOfAServiceTest extends SseTest {
 
     @Test
     void aConnectionMayBeInThousands() {
-        try (EventStream stream = EventStream.open(a)) {
+        try (SseTestStream stream = SseTestClient.open(a)) {
             awaitConnections(1);
             SseConnection connection = onlyConnection();
             connection.subscribe(IntStream.range(0, 5_000).mapToObj(i -> "t" + i).toArray(String[]::new));
             assertThat(sse.topics()).hasSize(5_002);
             assertThat(join(sse.sendData("x", SseTarget.topic("t4321")))).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("data: x\n\n");
+            stream.awaitWire("data: x\n\n");
         }
         await().until(() -> sse.topics().isEmpty());
     }

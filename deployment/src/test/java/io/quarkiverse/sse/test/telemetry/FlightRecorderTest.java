@@ -3,7 +3,6 @@ package io.quarkiverse.sse.test.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,9 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -50,7 +50,7 @@ class FlightRecorderTest extends SseTest {
             recording.enable("io.quarkiverse.sse.SlowTurn").withThreshold(Duration.ZERO);
             recording.startAsync();
             String id;
-            try (EventStream stuck = EventStream.openWithoutReading(HttpClient.Version.HTTP_1_1, uri)) {
+            try (SseTestStream stuck = SseTestClient.to(uri).paused().open()) {
                 awaitConnections(1);
                 id = onlyConnection().id().toString();
                 await().until(() -> {

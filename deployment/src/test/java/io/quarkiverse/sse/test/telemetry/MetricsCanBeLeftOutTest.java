@@ -7,9 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -24,10 +25,10 @@ class MetricsCanBeLeftOutTest extends SseTest {
 
     @Test
     void thereAreNoMeters() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             join(sse.sendData("1"));
-            stream.awaitContaining("data: 1");
+            stream.awaitWireContaining("data: 1");
             assertThat(Scrape.of(uri).names("quarkus_sse_")).isEmpty();
         }
         awaitNobody();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +25,10 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -99,17 +99,17 @@ class MetricsTest extends SseTest {
     @Test
     void streamsAndEventsAreCounted() {
         Scrape before = scrape();
-        try (EventStream first = EventStream.open(uri); EventStream second = EventStream.open(uri)) {
+        try (SseTestStream first = SseTestClient.open(uri); SseTestStream second = SseTestClient.open(uri)) {
             awaitConnections(2);
             awaitValue(2, "quarkus_sse_connections", DEFAULT);
             awaitValue(before.value("quarkus_sse_connections_opened_total", DEFAULT) + 2,
                     "quarkus_sse_connections_opened_total", DEFAULT);
-            assertThat(EventStream.statusOf(uri)).isEqualTo(503);
+            assertThat(statusOf(uri)).isEqualTo(503);
             join(sse.sendData("12345"));
             // nothing that a client dispatches
             join(sse.sendComment("a comment"));
-            first.awaitContaining("a comment");
-            second.awaitContaining("a comment");
+            first.awaitWireContaining("a comment");
+            second.awaitWireContaining("a comment");
             Scrape after = scrape();
             assertThat(after.value("quarkus_sse_events_delivered_total", DEFAULT)
                     - before.value("quarkus_sse_events_delivered_total", DEFAULT)).isEqualTo(2);
@@ -117,7 +117,7 @@ class MetricsTest extends SseTest {
                     - before.value("quarkus_sse_events_published_total", DEFAULT)).isEqualTo(2);
             assertThat(after.value("quarkus_sse_bytes_sent_bytes_total", DEFAULT)
                     - before.value("quarkus_sse_bytes_sent_bytes_total", DEFAULT))
-                    .isEqualTo(first.text().length() + second.text().length());
+                    .isEqualTo(first.received().length() + second.received().length());
             assertThat(after.value("quarkus_sse_delivery_latency_seconds_count", DEFAULT)).isPositive();
             assertThat(after.value("quarkus_sse_requests_refused_total", DEFAULT, "status=\"503\"")).isEqualTo(1);
         }
@@ -129,7 +129,7 @@ class MetricsTest extends SseTest {
     @Test
     void theDashboardShowsAllMetersAndNoOthers() throws IOException {
         // a meter that is there from the first refusal on
-        try (EventStream refused = EventStream.openWith(uri, "Accept", "application/json")) {
+        try (SseTestStream refused = SseTestClient.to(uri).header("Accept", "application/json").open()) {
             assertThat(refused.status()).isEqualTo(406);
         }
         Set<String> shown = new TreeSet<>();
@@ -151,29 +151,29 @@ class MetricsTest extends SseTest {
         URI stream = uri.resolve("/prices/gold/live");
         double observed = scrape().value("quarkus_sse_open_observers_seconds_count", PRICES);
         String last;
-        try (EventStream first = EventStream.open(stream)) {
-            first.awaitContaining("welcome");
+        try (SseTestStream first = SseTestClient.open(stream)) {
+            first.awaitWireContaining("welcome");
             join(prices.sendData("1"));
-            first.awaitContaining("data: 1");
-            last = first.text().substring(first.text().lastIndexOf("id: ") + 4).split("\n")[0];
+            first.awaitWireContaining("data: 1");
+            last = first.received().substring(first.received().lastIndexOf("id: ") + 4).split("\n")[0];
         }
         join(prices.sendData("2"));
         join(prices.sendData("3"));
-        try (EventStream second = EventStream.open(stream, "Last-Event-ID", last)) {
-            second.awaitContaining("data: 3");
+        try (SseTestStream second = SseTestClient.to(stream).header("Last-Event-ID", last).open()) {
+            second.awaitWireContaining("data: 3");
             awaitValue(2, "quarkus_sse_replay_events_total", PRICES);
             awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"complete\"");
             assertThat(scrape().value("quarkus_sse_open_observers_seconds_count", PRICES)).isEqualTo(observed + 2);
         }
-        try (EventStream third = EventStream.open(stream, "Last-Event-ID", "of-another-time")) {
-            third.awaitContaining("welcome");
+        try (SseTestStream third = SseTestClient.to(stream).header("Last-Event-ID", "of-another-time").open()) {
+            third.awaitWireContaining("welcome");
             awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"gap\"");
         }
     }
 
     @Test
     void whatWaitsAndWhatIsLostForASlowReaderIsCounted() {
-        try (EventStream stuck = EventStream.openWithoutReading(HttpClient.Version.HTTP_1_1, uri.resolve("/sse/slow"))) {
+        try (SseTestStream stuck = SseTestClient.to(uri.resolve("/sse/slow")).paused().open()) {
             await().until(() -> slow.connectionCount() == 1);
             String kilobytes = "x".repeat(16 * 1024);
             await().until(() -> {
@@ -188,10 +188,11 @@ class MetricsTest extends SseTest {
 
     @Test
     void theTimerOfRequestsDoesNotKnowStreams() {
-        assertThat(EventStream.statusOf(uri.resolve("/nothing/here"))).isEqualTo(404);
-        try (EventStream stream = EventStream.open(uri); EventStream price = EventStream.open(uri.resolve("/prices/x/live"))) {
+        assertThat(statusOf(uri.resolve("/nothing/here"))).isEqualTo(404);
+        try (SseTestStream stream = SseTestClient.open(uri);
+                SseTestStream price = SseTestClient.open(uri.resolve("/prices/x/live"))) {
             awaitConnections(1);
-            price.awaitContaining("welcome");
+            price.awaitWireContaining("welcome");
         }
         awaitValue(0, "quarkus_sse_connections", DEFAULT);
         await().untilAsserted(() -> assertThat(scrape().toString()).contains("http_server_requests_seconds_count"));

@@ -5,9 +5,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -21,10 +22,10 @@ class OpenTelemetryWithoutTracesTest extends SseTest {
 
     @Test
     void isNoneForTheServices() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             join(sse.sendData("x"));
-            stream.awaitText("data: x\n\n");
+            stream.awaitWire("data: x\n\n");
         }
         awaitNobody();
     }

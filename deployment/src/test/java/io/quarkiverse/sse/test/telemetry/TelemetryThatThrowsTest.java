@@ -25,9 +25,10 @@ import io.quarkiverse.sse.runtime.telemetry.Publication;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
 import io.quarkiverse.sse.runtime.telemetry.Turn;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -44,11 +45,11 @@ class TelemetryThatThrowsTest extends SseTest {
 
     @Test
     void harmsNobody() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             log.awaitOpened(1);
             assertThat(join(sse.sendData("x"))).isEqualTo(SseDelivery.of(1, 0));
-            stream.awaitText("data: x\n\n");
-            assertThat(EventStream.openWith(uri, "Accept", "application/json").status()).isEqualTo(406);
+            stream.awaitWire("data: x\n\n");
+            assertThat(SseTestClient.to(uri).header("Accept", "application/json").open().status()).isEqualTo(406);
         }
         assertThat(log.awaitClosed(1)).containsExactly(SseCloseReason.CLIENT);
         awaitNobody();

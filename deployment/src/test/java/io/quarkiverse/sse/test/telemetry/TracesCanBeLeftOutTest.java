@@ -10,9 +10,10 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -32,13 +33,13 @@ class TracesCanBeLeftOutTest extends SseTest {
 
     @Test
     void ofTheServicesNotOfTheApplication() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             join(sse.sendData("x"));
-            stream.awaitText("data: x\n\n");
+            stream.awaitWire("data: x\n\n");
         }
         awaitNobody();
-        assertThat(EventStream.statusOf(uri.resolve("/nothing/here"))).isEqualTo(404);
+        assertThat(statusOf(uri.resolve("/nothing/here"))).isEqualTo(404);
         await().until(() -> spans.all().size() == 2);
         assertThat(spans.all()).extracting(span -> span.getName()).allMatch(name -> name.startsWith("GET"));
     }

@@ -22,9 +22,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -74,7 +75,8 @@ class TracesTest extends SseTest {
     void aStreamHasAPointForItsBeginningAndOneForItsEnd() {
         SpanData http;
         String id;
-        try (EventStream stream = EventStream.open(uri, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .open()) {
             awaitConnections(1);
             id = onlyConnection().id().toString();
             // the span of the request does not wait for the end of the stream
@@ -104,11 +106,12 @@ class TracesTest extends SseTest {
 
     @Test
     void aStreamOfARequestThatNobodyRecordsHasNone() {
-        try (EventStream stream = EventStream.open(uri, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00")) {
+        try (SseTestStream stream = SseTestClient.to(uri).header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00")
+                .open()) {
             awaitConnections(1);
         }
         awaitNobody();
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitSpan("OPEN /sse");
         }
         awaitSpan("CLOSE /sse");
@@ -117,7 +120,7 @@ class TracesTest extends SseTest {
 
     @Test
     void aPublicationIsASpanOfItsTrace() {
-        try (EventStream stream = EventStream.open(uri)) {
+        try (SseTestStream stream = SseTestClient.open(uri)) {
             awaitConnections(1);
             Span parent = tracer.spanBuilder("order").startSpan();
             try (Scope scope = parent.makeCurrent()) {
@@ -130,7 +133,7 @@ class TracesTest extends SseTest {
             assertThat(attribute(publication, "sse.event")).isEqualTo("news");
             assertThat(attribute(publication, "sse.target")).isEqualTo("all");
             assertThat(publication.getAttributes().get(AttributeKey.longKey("sse.delivery.accepted"))).isEqualTo(1);
-            stream.awaitText("event: news\ndata: x\n\n");
+            stream.awaitWire("event: news\ndata: x\n\n");
             parent.end();
         }
     }

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.EventStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 
 class TrafficLogTest extends SseTest {
@@ -42,18 +43,19 @@ class TrafficLogTest extends SseTest {
 
     @Test
     void hasALineForWhatHappensAndNoSecrets() {
-        try (EventStream first = EventStream.open(uri.resolve("/sse?topic=a&%74oken=hush&x=1"), "Authorization", "Bearer hush",
-                "Cookie", "q_session=hush", "X-Api-Key", "hush", "X-Trace", "shown");
-                EventStream second = EventStream.open(uri);
-                EventStream third = EventStream.open(uri.resolve("/quiet"))) {
+        try (SseTestStream first = SseTestClient.to(uri.resolve("/sse?topic=a&%74oken=hush&x=1"))
+                .headers("Authorization", "Bearer hush", "Cookie", "q_session=hush", "X-Api-Key", "hush", "X-Trace", "shown")
+                .open();
+                SseTestStream second = SseTestClient.open(uri);
+                SseTestStream third = SseTestClient.open(uri.resolve("/quiet"))) {
             awaitConnections(2);
             await().until(() -> quiet.connectionCount() == 1);
             join(quiet.sendData("not logged"));
             join(sse.sendEvent("news", "short", SseTarget.topic("none\nforged")));
             join(sse.sendData("12345678901234567890"));
-            first.awaitContaining("data: 12345678901234567890\n\n");
+            first.awaitWireContaining("data: 12345678901234567890\n\n");
         }
-        assertThat(EventStream.openWith(uri, "Accept", "application/json").status()).isEqualTo(406);
+        assertThat(SseTestClient.to(uri).header("Accept", "application/json").open().status()).isEqualTo(406);
         awaitNobody();
     }
 

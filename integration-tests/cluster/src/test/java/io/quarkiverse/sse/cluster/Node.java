@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
+import io.quarkiverse.sse.testing.SseTestClient;
+
 /** A node of the application: a process of its own. */
 final class Node implements AutoCloseable {
 
@@ -98,6 +100,11 @@ final class Node implements AutoCloseable {
 
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Streams of this node. A heartbeat comes before the time is up. */
+    SseTestClient stream(String path) {
+        return SseTestClient.to(uri(path)).timeout(Duration.ofSeconds(30));
     }
 
     URI uri(String path) {

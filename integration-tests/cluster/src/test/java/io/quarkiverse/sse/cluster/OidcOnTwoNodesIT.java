@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.test.security.OidcProvider;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** A provider tells a logout to one node, whichever that is, and the streams of all nodes end. */
 class OidcOnTwoNodesIT {
@@ -51,36 +52,36 @@ class OidcOnTwoNodesIT {
 
     @Test
     void aLogoutOfASessionEndsItsStreamsOnBoth() throws Exception {
-        try (Reader onA = open(a, "ada", "s1");
-                Reader onB = open(b, "ada", "s1");
-                Reader other = open(b, "ada", "s2")) {
+        try (SseTestStream onA = open(a, "ada", "s1");
+                SseTestStream onB = open(b, "ada", "s1");
+                SseTestStream other = open(b, "ada", "s2")) {
             awaitConnections(1, 2);
             logout(a, OidcProvider.logoutToken("ada", "s1"));
-            assertThat(onA.nextEvent()).isNull();
-            assertThat(onB.nextEvent()).isNull();
+            onA.awaitEnd();
+            onB.awaitEnd();
             awaitConnections(0, 1);
             a.publish("/publish", "for those who are left");
-            assertThat(other.nextEvent().data()).isEqualTo("for those who are left");
+            assertThat(other.awaitEvent().data()).isEqualTo("for those who are left");
         }
     }
 
     @Test
     void aLogoutOfAUserEndsAllItsStreams() throws Exception {
-        try (Reader first = open(a, "ada", "s1");
-                Reader second = open(b, "ada", "s2");
-                Reader bob = open(a, "bob", "s3")) {
+        try (SseTestStream first = open(a, "ada", "s1");
+                SseTestStream second = open(b, "ada", "s2");
+                SseTestStream bob = open(a, "bob", "s3")) {
             awaitConnections(2, 1);
             logout(b, OidcProvider.logoutToken("ada", null));
-            assertThat(first.nextEvent()).isNull();
-            assertThat(second.nextEvent()).isNull();
+            first.awaitEnd();
+            second.awaitEnd();
             awaitConnections(1, 0);
             b.publish("/publish", "for those who are left");
-            assertThat(bob.nextEvent().data()).isEqualTo("for those who are left");
+            assertThat(bob.awaitEvent().data()).isEqualTo("for those who are left");
         }
     }
 
-    private static Reader open(Node node, String user, String session) throws Exception {
-        return new Reader(node.uri("/sse"), "Authorization", "Bearer " + OidcProvider.accessToken(user, session, 60));
+    private static SseTestStream open(Node node, String user, String session) throws Exception {
+        return node.stream("/sse").bearer(OidcProvider.accessToken(user, session, 60)).open();
     }
 
     private static void logout(Node node, String token) throws Exception {

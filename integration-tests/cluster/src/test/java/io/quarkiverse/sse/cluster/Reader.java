@@ -8,22 +8,24 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Reads one stream, event by event, on the thread that calls it. */
+/**
+ * Reads one stream, block by block, on the thread that calls it. Unlike the test kit, it keeps nothing: the streams of the
+ * soaks
+ * are as long as they take.
+ */
 final class Reader implements AutoCloseable {
 
     private final HttpURLConnection connection;
     private final BufferedReader lines;
 
+    /**
+     * @param lastEventId {@code null} for none
+     */
     Reader(URI uri, String lastEventId) throws IOException {
-        this(uri, "Last-Event-ID", lastEventId);
-    }
-
-    /** With one more header, unless its value is {@code null}. */
-    Reader(URI uri, String header, String value) throws IOException {
         connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setRequestProperty("Accept", "text/event-stream");
-        if (value != null) {
-            connection.setRequestProperty(header, value);
+        if (lastEventId != null) {
+            connection.setRequestProperty("Last-Event-ID", lastEventId);
         }
         connection.setConnectTimeout(5_000);
         // a heartbeat comes before

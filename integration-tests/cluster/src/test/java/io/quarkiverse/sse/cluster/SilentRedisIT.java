@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.redis.SilentProxy;
+import io.quarkiverse.sse.testing.SseTestEvent;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 /** A node whose connections to Redis carry nothing any more, and are never closed. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -46,11 +48,11 @@ class SilentRedisIT {
 
     @Test
     void isLevelAgainWithinTwiceTheTimeout() throws Exception {
-        try (Reader reader = open()) {
+        try (SseTestStream reader = open()) {
             proxy.silenceOpenConnections();
             long since = System.nanoTime();
             other.publish("/publish", "meanwhile");
-            assertThat(reader.nextEvent().data()).isEqualTo("meanwhile");
+            assertThat(reader.awaitEvent().data()).isEqualTo("meanwhile");
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(TWICE_THE_TIMEOUT);
             publishesAgain();
             goesOn(reader);
@@ -59,7 +61,7 @@ class SilentRedisIT {
 
     @Test
     void publishesAgainWithinTwiceTheTimeout() throws Exception {
-        try (Reader reader = open()) {
+        try (SseTestStream reader = open()) {
             proxy.silenceOpenConnections();
             publishesAgain();
             goesOn(reader);
@@ -68,7 +70,7 @@ class SilentRedisIT {
 
     @Test
     void missesNothingOfAPartition() throws Exception {
-        try (Reader reader = open()) {
+        try (SseTestStream reader = open()) {
             proxy.startPartition();
             other.publish("/publish", "meanwhile");
             // twice, because the new connection is silent as well
@@ -76,18 +78,18 @@ class SilentRedisIT {
             assertThat(cut.post("/publish", "again").statusCode()).isEqualTo(503);
             proxy.endPartition();
             long since = System.nanoTime();
-            assertThat(reader.nextEvent().data()).isEqualTo("meanwhile");
+            assertThat(reader.awaitEvent().data()).isEqualTo("meanwhile");
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(TWICE_THE_TIMEOUT);
             publishesAgain();
             goesOn(reader);
         }
     }
 
-    private static Reader open() throws Exception {
-        Reader reader = new Reader(cut.uri("/sse"), null);
-        assertThat(reader.next().id()).isNotNull();
+    private static SseTestStream open() throws Exception {
+        SseTestStream reader = cut.stream("/sse").open();
+        await().until(() -> !reader.lastEventId().isEmpty());
         cut.publish("/publish", "before");
-        assertThat(reader.nextEvent().data()).isEqualTo("before");
+        assertThat(reader.awaitEvent().data()).isEqualTo("before");
         return reader;
     }
 
@@ -97,14 +99,14 @@ class SilentRedisIT {
     }
 
     /** Past what was refused, which may have been appended all the same, and without a gap. */
-    private static void goesOn(Reader reader) throws Exception {
+    private static void goesOn(SseTestStream reader) throws Exception {
         cut.publish("/publish", "1");
         other.publish("/publish", "2");
-        Reader.Block next = reader.nextEvent();
+        SseTestEvent next = reader.awaitEvent();
         while (next.data().equals("again")) {
-            next = reader.nextEvent();
+            next = reader.awaitEvent();
         }
         assertThat(next.data()).isEqualTo("1");
-        assertThat(reader.nextEvent().data()).isEqualTo("2");
+        assertThat(reader.awaitEvent().data()).isEqualTo("2");
     }
 }

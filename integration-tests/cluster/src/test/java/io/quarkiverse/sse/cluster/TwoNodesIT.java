@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.sse.redis.RedisServer;
+import io.quarkiverse.sse.testing.SseTestEvent;
+import io.quarkiverse.sse.testing.SseTestStream;
 
 class TwoNodesIT {
 
@@ -41,17 +43,17 @@ class TwoNodesIT {
 
     @Test
     void whatIsSentOnOneReachesBothInOneOrder() throws Exception {
-        try (Reader onA = new Reader(a.uri("/sse"), null); Reader onB = new Reader(b.uri("/sse?topic=news"), null)) {
+        try (SseTestStream onA = a.stream("/sse").open(); SseTestStream onB = b.stream("/sse?topic=news").open()) {
             awaitConnections(1, 1);
             a.publish("/publish", "1");
             b.publish("/publish?topic=news", "2");
             b.publish("/publish", "3");
-            assertThat(onA.nextEvent().data()).isEqualTo("1");
-            Reader.Block third = onA.nextEvent();
+            assertThat(onA.awaitEvent().data()).isEqualTo("1");
+            SseTestEvent third = onA.awaitEvent();
             assertThat(third.data()).isEqualTo("3");
-            assertThat(onB.nextEvent().data()).isEqualTo("1");
-            assertThat(onB.nextEvent().data()).isEqualTo("2");
-            assertThat(onB.nextEvent()).isEqualTo(third);
+            assertThat(onB.awaitEvent().data()).isEqualTo("1");
+            assertThat(onB.awaitEvent().data()).isEqualTo("2");
+            assertThat(onB.awaitEvent()).isEqualTo(third);
         }
         awaitConnections(0, 0);
     }
@@ -59,54 +61,49 @@ class TwoNodesIT {
     @Test
     void aClientGoesOnAtTheOtherNode() throws Exception {
         String last;
-        try (Reader onA = new Reader(a.uri("/sse"), null)) {
+        try (SseTestStream onA = a.stream("/sse").open()) {
             awaitConnections(1, 0);
             a.publish("/publish", "seen");
-            last = onA.nextEvent().id();
+            last = onA.awaitEvent().id();
         }
         awaitConnections(0, 0);
         a.publish("/publish", "missed");
         b.publish("/publish?topic=other", "of no concern");
-        try (Reader onB = new Reader(b.uri("/sse"), last)) {
+        try (SseTestStream onB = b.stream("/sse").lastEventId(last).open()) {
             awaitConnections(0, 1);
             a.publish("/publish", "live");
-            assertThat(onB.nextEvent().data()).isEqualTo("missed");
-            assertThat(onB.nextEvent().data()).isEqualTo("live");
+            assertThat(onB.awaitEvent().data()).isEqualTo("missed");
+            assertThat(onB.awaitEvent().data()).isEqualTo("live");
         }
         awaitConnections(0, 0);
     }
 
     @Test
     void aServiceMayHaveItsOwnRedisClient() throws Exception {
-        try (Reader onA = new Reader(a.uri("/sse/other"), null); Reader onB = new Reader(b.uri("/sse"), null)) {
+        try (SseTestStream onA = a.stream("/sse/other").open(); SseTestStream onB = b.stream("/sse").open()) {
             awaitConnections(1, 1);
             b.publish("/publish?service=other", "to the other");
             b.publish("/publish", "to this");
-            assertThat(onA.nextEvent().data()).isEqualTo("to the other");
-            assertThat(onB.nextEvent().data()).isEqualTo("to this");
+            assertThat(onA.awaitEvent().data()).isEqualTo("to the other");
+            assertThat(onB.awaitEvent().data()).isEqualTo("to this");
         }
         awaitConnections(0, 0);
     }
 
     @Test
     void anIdIsFoundAndEndedFromTheOtherNode() throws Exception {
-        try (Reader onB = new Reader(b.uri("/sse?greet=1"), null); Reader other = new Reader(b.uri("/sse"), null)) {
+        try (SseTestStream onB = b.stream("/sse?greet=1").open(); SseTestStream other = b.stream("/sse").open()) {
             awaitConnections(0, 2);
-            Reader.Block greeting = onB.next();
-            while (greeting.comment() == null) {
-                greeting = onB.next();
-            }
-            String id = greeting.comment();
+            String id = onB.awaitComment();
             a.publish("/publish?id=" + id, "for you");
-            Reader.Block forYou = onB.nextEvent();
-            assertThat(forYou.data()).isEqualTo("for you");
-            assertThat(forYou.id()).as("is not kept").isNull();
+            // it is not kept, so it has no id
+            onB.awaitWireContaining("\n\ndata: for you\n\n");
             // what the answering node has ended itself: nothing
             assertThat(a.post("/unregister?id=" + id, "").body()).isEqualTo("0");
-            assertThat(onB.nextEvent()).isNull();
+            onB.awaitEnd();
             awaitConnections(0, 1);
             assertThat(b.post("/unregister", "").body()).isEqualTo("1");
-            assertThat(other.nextEvent()).isNull();
+            other.awaitEnd();
         }
         awaitConnections(0, 0);
     }
@@ -115,46 +112,46 @@ class TwoNodesIT {
     void aTicketOfOneNodeOpensOneStreamOnAnyNode() throws Exception {
         String ticket = a.post("/ticket?user=ada&session=1", "").body();
         assertThat(ticket).hasSize(43);
-        try (Reader onB = new Reader(b.uri("/sse?ticket=" + ticket), null)) {
+        try (SseTestStream onB = b.stream("/sse?ticket=" + ticket).open()) {
             awaitConnections(0, 1);
             assertThat(a.get("/sse?ticket=" + ticket).statusCode()).isEqualTo(401);
             a.publish("/publish?topic=tickets", "for those with a ticket");
-            assertThat(onB.nextEvent().data()).isEqualTo("for those with a ticket");
+            assertThat(onB.awaitEvent().data()).isEqualTo("for those with a ticket");
         }
         awaitConnections(0, 0);
     }
 
     @Test
     void whatIsRevokedOnOneNodeEndsOnBoth() throws Exception {
-        try (Reader adaOnA = open(a, "ada", "1");
-                Reader adaOnB = open(b, "ada", "2");
-                Reader bobOnB = open(b, "bob", "3");
-                Reader carlOnB = open(b, "carl", "4")) {
+        try (SseTestStream adaOnA = open(a, "ada", "1");
+                SseTestStream adaOnB = open(b, "ada", "2");
+                SseTestStream bobOnB = open(b, "bob", "3");
+                SseTestStream carlOnB = open(b, "carl", "4")) {
             awaitConnections(1, 3);
             assertThat(a.post("/revoke?user=ada", "").body()).isEqualTo("1");
-            assertThat(adaOnA.nextEvent()).isNull();
-            assertThat(adaOnB.nextEvent()).isNull();
+            adaOnA.awaitEnd();
+            adaOnB.awaitEnd();
             awaitConnections(0, 2);
             assertThat(a.post("/revoke?session=3", "").body()).isEqualTo("0");
-            assertThat(bobOnB.nextEvent()).isNull();
+            bobOnB.awaitEnd();
             awaitConnections(0, 1);
             a.publish("/publish", "for those who are left");
-            assertThat(carlOnB.nextEvent().data()).isEqualTo("for those who are left");
+            assertThat(carlOnB.awaitEvent().data()).isEqualTo("for those who are left");
         }
         awaitConnections(0, 0);
     }
 
-    private static Reader open(Node node, String user, String session) throws Exception {
+    private static SseTestStream open(Node node, String user, String session) throws Exception {
         String ticket = a.post("/ticket?user=" + user + "&session=" + session, "").body();
-        return new Reader(node.uri("/sse?ticket=" + ticket), null);
+        return node.stream("/sse?ticket=" + ticket).open();
     }
 
     @Test
     void withoutRedisAnEventIsRefusedInTimeAndTheStreamsStay() throws Exception {
-        try (Reader onA = new Reader(a.uri("/sse"), null)) {
+        try (SseTestStream onA = a.stream("/sse").open()) {
             awaitConnections(1, 0);
             a.publish("/publish", "before");
-            assertThat(onA.nextEvent().data()).isEqualTo("before");
+            assertThat(onA.awaitEvent().data()).isEqualTo("before");
             redis.kill();
             HttpResponse<String> refused = a.post("/publish", "lost");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -164,11 +161,11 @@ class TwoNodesIT {
             await().until(() -> lag(a) > 0);
             redis.startAgain();
             await().atMost(Duration.ofSeconds(20)).until(() -> b.post("/publish", "after").statusCode() == 200);
-            Reader.Block next = onA.nextEvent();
+            SseTestEvent next = onA.awaitEvent();
             while (!next.data().equals("after")) {
                 // its stage has failed, which does not say that it was not appended
                 assertThat(next.data()).isEqualTo("lost");
-                next = onA.nextEvent();
+                next = onA.awaitEvent();
             }
             assertThat(isUnreadable(a)).isFalse();
             await().until(() -> lag(a) == 0);

@@ -6,16 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.notNullValue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -55,14 +48,8 @@ class EndingsTest {
         return given().accept("text/event-stream").get(path).then();
     }
 
-    private HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
-                HttpRequest.newBuilder(root.resolve(path)).header("Accept", "text/event-stream").build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private static String text(HttpResponse<InputStream> response) throws IOException {
-        return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    private SseTestStream open(String path) {
+        return SseTestClient.open(root.resolve(path));
     }
 
     @ParameterizedTest
@@ -80,59 +67,53 @@ class EndingsTest {
     }
 
     @Test
-    void aThirdStreamIsOneTooMany() throws Exception {
-        HttpResponse<InputStream> first = open("/door?answer=subscribe");
-        HttpResponse<InputStream> second = open("/door");
+    void aThirdStreamIsOneTooMany() {
+        SseTestStream first = open("/door?answer=subscribe");
+        SseTestStream second = open("/door");
         get("/door").statusCode(503).header("Retry-After", notNullValue());
         awaitOneMore("503");
-        first.body().close();
+        first.close();
         awaitOneMore("CLIENT");
         given().post("/endings/unregister");
         awaitOneMore("UNREGISTERED");
-        text(second);
+        second.awaitEnd();
     }
 
     @Test
-    void aPlainEventSourceIsToldToComeBack() throws Exception {
-        try (InputStream held = open("/patient").body()) {
-            HttpResponse<InputStream> second = open("/patient");
-            assertThat(second.statusCode()).isEqualTo(200);
-            assertThat(text(second)).matches(":[^\n]+\nretry: [1-9][0-9]+\n\n");
+    void aPlainEventSourceIsToldToComeBack() {
+        try (SseTestStream held = open("/patient")) {
+            SseTestStream second = open("/patient");
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(second.body()).matches(":[^\n]+\nretry: [1-9][0-9]+\n\n");
         }
     }
 
     @Test
-    void aStreamHasItsTime() throws Exception {
-        assertThat(text(open("/brief"))).contains("retry: ");
+    void aStreamHasItsTime() {
+        assertThat(open("/brief").body()).contains("retry: ");
         awaitOneMore("MAX_LIFETIME");
     }
 
     @Test
-    void aReaderThatStopsIsCut() throws Exception {
-        try (Socket socket = openWithoutReading("/slow")) {
+    void aReaderThatStopsIsCut() {
+        try (SseTestStream stream = openWithoutReading("/slow")) {
             given().post("/endings/slow").then().statusCode(200);
             awaitOneMore("STALLED");
         }
     }
 
     @Test
-    void aReaderThatIsTooSlowIsCut() throws Exception {
-        try (Socket socket = openWithoutReading("/full")) {
+    void aReaderThatIsTooSlowIsCut() {
+        try (SseTestStream stream = openWithoutReading("/full")) {
             given().post("/endings/full").then().statusCode(200);
             awaitOneMore("OVERFLOW");
         }
     }
 
     /** Reads the beginning of the answer, and no more. */
-    private Socket openWithoutReading(String path) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
-        OutputStream out = socket.getOutputStream();
-        out.write(("GET " + path + " HTTP/1.1\r\nHost: test\r\nAccept: text/event-stream\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
-                .isEqualTo("HTTP/1.1 200 OK");
-        return socket;
+    private SseTestStream openWithoutReading(String path) {
+        SseTestStream stream = SseTestClient.to(root.resolve(path)).paused().open();
+        assertThat(stream.status()).isEqualTo(200);
+        return stream;
     }
 }

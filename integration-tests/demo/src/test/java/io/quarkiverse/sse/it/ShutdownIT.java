@@ -6,11 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.sse.testing.SseTestClient;
+import io.quarkiverse.sse.testing.SseTestStream;
+
 /** A process of its own, which is told to end while streams are open. */
 @Timeout(60)
 class ShutdownIT {
 
     private static final int STREAMS = 50;
-    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** What the build has made: a jar or an executable. */
     private static List<String> command() throws IOException {
@@ -40,11 +37,8 @@ class ShutdownIT {
                 : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", path);
     }
 
-    private static HttpResponse<InputStream> get(int port) throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/load")).header("Accept", "text/event-stream")
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+    private static SseTestStream open(int port) {
+        return SseTestClient.open("http://127.0.0.1:" + port + "/load");
     }
 
     @Test
@@ -58,15 +52,14 @@ class ShutdownIT {
         command.add(1, "-Dquarkus.http.port=" + port);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            List<HttpResponse<InputStream>> streams = new ArrayList<>();
-            await().ignoreExceptions().until(() -> streams.add(get(port)));
+            List<SseTestStream> streams = new ArrayList<>();
+            await().untilAsserted(() -> streams.add(open(port)));
             while (streams.size() < STREAMS) {
-                streams.add(get(port));
+                streams.add(open(port));
             }
             process.destroy();
-            for (HttpResponse<InputStream> stream : streams) {
-                assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8)).endsWith("\n\n")
-                        .contains("retry: ");
+            for (SseTestStream stream : streams) {
+                assertThat(stream.body()).endsWith("\n\n").contains("retry: ");
             }
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(Files.readString(log)).contains("The SSE service load has ended " + STREAMS + " streams")

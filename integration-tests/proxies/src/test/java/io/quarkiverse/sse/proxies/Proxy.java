@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -50,11 +51,16 @@ final class Proxy implements AutoCloseable {
     }
 
     static Proxy start(Kind kind, Node first, Node second) throws IOException {
+        return start(kind, first, second, configuration -> configuration);
+    }
+
+    /** With a configuration that isn't the one of the documentation. */
+    static Proxy start(Kind kind, Node first, Node second, UnaryOperator<Template> change) throws IOException {
         Proxy proxy = new Proxy(kind);
         if (kind == Kind.NGINX) {
-            proxy.configureNginx(first, second);
+            proxy.configureNginx(first, second, change);
         } else {
-            proxy.configureHaproxy(first, second);
+            proxy.configureHaproxy(first, second, change);
         }
         proxy.process = new ProcessBuilder(proxy.command()).redirectErrorStream(true)
                 .redirectOutput(proxy.directory.resolve("log").toFile()).start();
@@ -63,7 +69,7 @@ final class Proxy implements AutoCloseable {
         return proxy;
     }
 
-    private void configureNginx(Node first, Node second) throws IOException {
+    private void configureNginx(Node first, Node second, UnaryOperator<Template> change) throws IOException {
         // its workers may run as somebody else
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path certificate = Files.writeString(directory.resolve("certificate.pem"), Client.CERTIFICATE.certificatePem());
@@ -72,7 +78,7 @@ final class Proxy implements AutoCloseable {
         for (String kept : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             own.append("    ").append(kept).append("_temp_path ").append(directory.resolve(kept)).append(";\n");
         }
-        Template.read("nginx.conf")
+        change.apply(Template.read("nginx.conf"))
                 .replace("http {\n", own.toString())
                 .replace("listen 80;", "listen " + port + ";")
                 .replace("listen 443 ", "listen " + tlsPort + " ")
@@ -86,12 +92,12 @@ final class Proxy implements AutoCloseable {
                 .write(directory.resolve("nginx.conf"));
     }
 
-    private void configureHaproxy(Node first, Node second) throws IOException {
+    private void configureHaproxy(Node first, Node second, UnaryOperator<Template> change) throws IOException {
         Path pair = Files.writeString(directory.resolve("application.pem"),
                 Client.CERTIFICATE.certificatePem() + Client.CERTIFICATE.privateKeyPkcs8Pem());
         Path later = directory.resolve("later.http");
         Template.read("later.http").replace("retry: 5000", "retry: 100").write(later);
-        Template.read("haproxy.cfg")
+        change.apply(Template.read("haproxy.cfg"))
                 .replace("bind :80\n", "bind :" + port + "\n")
                 .replace("bind :443 ", "bind :" + tlsPort + " ")
                 .replace("/etc/haproxy/tls/application.pem", pair.toString())
