@@ -1,23 +1,17 @@
 package io.quarkiverse.sse.test.telemetry;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestStream;
-import io.quarkus.builder.Version;
-import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 
 class OpenTelemetryThatIsOffTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with()
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-opentelemetry", Version.getVersion())))
+    static final QuarkusUnitTest APP = Traced.app()
             .overrideConfigKey("quarkus.otel.enabled", "false");
 
     @Test

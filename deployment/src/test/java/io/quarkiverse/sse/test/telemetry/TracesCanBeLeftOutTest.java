@@ -3,29 +3,20 @@ package io.quarkiverse.sse.test.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
-
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestStream;
-import io.quarkus.builder.Version;
-import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 
 class TracesCanBeLeftOutTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Spans.class)
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-opentelemetry", Version.getVersion())))
-            .overrideConfigKey("quarkus.otel.traces.exporter", "none")
-            .overrideConfigKey("quarkus.otel.metrics.exporter", "none")
-            .overrideConfigKey("quarkus.otel.logs.exporter", "none")
+    static final QuarkusUnitTest APP = Traced.app(Spans.class)
             .overrideConfigKey("quarkus.sse.traces.enabled", "false");
 
     @Inject

@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,42 +11,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.test.security.OidcProvider;
 import io.quarkiverse.sse.testing.SseTestStream;
 
 /** A provider tells a logout to one node, whichever that is, and the streams of all nodes end. */
 class OidcOnTwoNodesIT {
 
-    private static RedisServer redis;
+    private static TwoNodes nodes;
     private static Node a;
     private static Node b;
 
     @BeforeAll
     static void start() throws Exception {
         OidcProvider.start();
-        redis = RedisServer.start();
-        a = node();
-        b = node();
-    }
-
-    private static Node node() throws Exception {
-        return new Node(redis.uri(), "-Dquarkus.oidc.tenant-enabled=true",
-                "-Dquarkus.oidc.auth-server-url=" + OidcProvider.url()).start();
+        nodes = TwoNodes.start("-Dquarkus.oidc.tenant-enabled=true",
+                "-Dquarkus.oidc.auth-server-url=" + OidcProvider.url());
+        a = nodes.a();
+        b = nodes.b();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (redis != null) {
-            a.close();
-            b.close();
-            redis.close();
+        if (nodes != null) {
+            nodes.close();
         }
     }
 
     @AfterEach
     void allHaveLeft() {
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
@@ -55,11 +47,11 @@ class OidcOnTwoNodesIT {
         try (SseTestStream onA = open(a, "ada", "s1");
                 SseTestStream onB = open(b, "ada", "s1");
                 SseTestStream other = open(b, "ada", "s2")) {
-            awaitConnections(1, 2);
+            nodes.awaitConnections(1, 2);
             logout(a, OidcProvider.logoutToken("ada", "s1"));
             onA.awaitEnd();
             onB.awaitEnd();
-            awaitConnections(0, 1);
+            nodes.awaitConnections(0, 1);
             a.publish("/publish", "for those who are left");
             assertThat(other.awaitEvent().data()).isEqualTo("for those who are left");
         }
@@ -70,11 +62,11 @@ class OidcOnTwoNodesIT {
         try (SseTestStream first = open(a, "ada", "s1");
                 SseTestStream second = open(b, "ada", "s2");
                 SseTestStream bob = open(a, "bob", "s3")) {
-            awaitConnections(2, 1);
+            nodes.awaitConnections(2, 1);
             logout(b, OidcProvider.logoutToken("ada", null));
             first.awaitEnd();
             second.awaitEnd();
-            awaitConnections(1, 0);
+            nodes.awaitConnections(1, 0);
             b.publish("/publish", "for those who are left");
             assertThat(bob.awaitEvent().data()).isEqualTo("for those who are left");
         }
@@ -90,9 +82,5 @@ class OidcOnTwoNodesIT {
                 .POST(HttpRequest.BodyPublishers.ofString("logout_token=" + token)).build();
         assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
                 .isEqualTo(200);
-    }
-
-    private static void awaitConnections(int onA, int onB) {
-        await().until(() -> a.connections() == onA && b.connections() == onB);
     }
 }

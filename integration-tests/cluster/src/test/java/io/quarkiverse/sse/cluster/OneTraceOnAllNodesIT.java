@@ -9,14 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.sse.redis.RedisServer;
-
 /** What one node publishes and others deliver is one trace. */
 class OneTraceOnAllNodesIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private static RedisServer redis;
+    private static TwoNodes nodes;
     private static Node a;
     private static Node b;
     /** Has no traces, like one of an older version. */
@@ -24,19 +22,19 @@ class OneTraceOnAllNodesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        redis = RedisServer.start();
-        a = new Node(redis.uri(), "-Dquarkus.otel.sdk.disabled=false").start();
-        b = new Node(redis.uri(), "-Dquarkus.otel.sdk.disabled=false").start();
-        untraced = new Node(redis.uri()).start();
+        nodes = TwoNodes.start("-Dquarkus.otel.sdk.disabled=false");
+        a = nodes.a();
+        b = nodes.b();
+        untraced = new Node(nodes.redis().uri()).start();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (redis != null) {
-            a.close();
-            b.close();
+        if (untraced != null) {
             untraced.close();
-            redis.close();
+        }
+        if (nodes != null) {
+            nodes.close();
         }
     }
 

@@ -10,30 +10,26 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.sse.redis.RedisServer;
-
 /** Every node knows who is connected to which topic, and forgets those that have died. */
 class PresenceIT {
 
     private static final String INTERVAL = "-Dquarkus.sse.log.presence-interval=";
 
-    private static RedisServer redis;
+    private static TwoNodes nodes;
     private static Node a;
     private static Node b;
 
     @BeforeAll
     static void start() throws Exception {
-        redis = RedisServer.start();
-        a = new Node(redis.uri(), INTERVAL + "500ms").start();
-        b = new Node(redis.uri(), INTERVAL + "500ms").start();
+        nodes = TwoNodes.start(INTERVAL + "500ms");
+        a = nodes.a();
+        b = nodes.b();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (redis != null) {
-            a.close();
-            b.close();
-            redis.close();
+        if (nodes != null) {
+            nodes.close();
         }
     }
 
@@ -61,14 +57,14 @@ class PresenceIT {
             // no goodbye from b
             b.kill();
             awaitPresence(a, "1 nodes, 2 connections, topics {news=1, tickets=1}, users {ada=1}");
-            b = new Node(redis.uri(), INTERVAL + "500ms").start();
+            b = nodes.replaceB();
             awaitPresence(b, "2 nodes, 2 connections, topics {news=1, tickets=1}, users {ada=1}");
 
             // an answer of its own is never old, and that of the other one does not become wrong with Redis away
-            redis.kill();
+            nodes.redis().kill();
             awaitPresence(a, "1 nodes, 2 connections, topics {news=1, tickets=1}, users {ada=1}");
             awaitPresence(b, "1 nodes, 0 connections, topics {}, users {}");
-            redis.startAgain();
+            nodes.redis().startAgain();
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(b.get("/presence").body())
                     .isEqualTo("2 nodes, 2 connections, topics {news=1, tickets=1}, users {ada=1}"));
         }
@@ -77,7 +73,7 @@ class PresenceIT {
 
     @Test
     void aNodeThatIsStoppedSaysGoodbye() throws Exception {
-        try (Node patient = new Node(redis.uri(), INTERVAL + "1h").start()) {
+        try (Node patient = new Node(nodes.redis().uri(), INTERVAL + "1h").start()) {
             awaitPresence(a, "3 nodes, 0 connections, topics {}, users {}");
             patient.signal("TERM");
             assertThat(patient.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -87,7 +83,7 @@ class PresenceIT {
 
     @Test
     void aNodeThatTellsNothingSaysWhatIsMissing() throws Exception {
-        try (Node mute = new Node(redis.uri()).start()) {
+        try (Node mute = new Node(nodes.redis().uri()).start()) {
             assertThat(mute.get("/presence").statusCode()).isEqualTo(500);
             await().until(() -> mute.log().contains("set quarkus.sse.log.presence-interval"));
             awaitPresence(a, "2 nodes, 0 connections, topics {}, users {}");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.sse.redis.RedisServer;
 import io.quarkiverse.sse.testing.SseTestEvent;
 import io.quarkiverse.sse.testing.SseTestStream;
 
@@ -21,30 +20,28 @@ class TwoNodesIT {
 
     private static final Pattern LAG = Pattern.compile("quarkus_sse_log_lag_seconds\\{service=\"<default>\"} (\\S+)");
 
-    private static RedisServer redis;
+    private static TwoNodes nodes;
     private static Node a;
     private static Node b;
 
     @BeforeAll
     static void start() throws Exception {
-        redis = RedisServer.start();
-        a = new Node(redis.uri()).start();
-        b = new Node(redis.uri()).start();
+        nodes = TwoNodes.start();
+        a = nodes.a();
+        b = nodes.b();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (redis != null) {
-            a.close();
-            b.close();
-            redis.close();
+        if (nodes != null) {
+            nodes.close();
         }
     }
 
     @Test
     void whatIsSentOnOneReachesBothInOneOrder() throws Exception {
         try (SseTestStream onA = a.stream("/sse").open(); SseTestStream onB = b.stream("/sse?topic=news").open()) {
-            awaitConnections(1, 1);
+            nodes.awaitConnections(1, 1);
             a.publish("/publish", "1");
             b.publish("/publish?topic=news", "2");
             b.publish("/publish", "3");
@@ -55,45 +52,45 @@ class TwoNodesIT {
             assertThat(onB.awaitEvent().data()).isEqualTo("2");
             assertThat(onB.awaitEvent()).isEqualTo(third);
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
     void aClientGoesOnAtTheOtherNode() throws Exception {
         String last;
         try (SseTestStream onA = a.stream("/sse").open()) {
-            awaitConnections(1, 0);
+            nodes.awaitConnections(1, 0);
             a.publish("/publish", "seen");
             last = onA.awaitEvent().id();
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
         a.publish("/publish", "missed");
         b.publish("/publish?topic=other", "of no concern");
         try (SseTestStream onB = b.stream("/sse").lastEventId(last).open()) {
-            awaitConnections(0, 1);
+            nodes.awaitConnections(0, 1);
             a.publish("/publish", "live");
             assertThat(onB.awaitEvent().data()).isEqualTo("missed");
             assertThat(onB.awaitEvent().data()).isEqualTo("live");
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
     void aServiceMayHaveItsOwnRedisClient() throws Exception {
         try (SseTestStream onA = a.stream("/sse/other").open(); SseTestStream onB = b.stream("/sse").open()) {
-            awaitConnections(1, 1);
+            nodes.awaitConnections(1, 1);
             b.publish("/publish?service=other", "to the other");
             b.publish("/publish", "to this");
             assertThat(onA.awaitEvent().data()).isEqualTo("to the other");
             assertThat(onB.awaitEvent().data()).isEqualTo("to this");
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
     void anIdIsFoundAndEndedFromTheOtherNode() throws Exception {
         try (SseTestStream onB = b.stream("/sse?greet=1").open(); SseTestStream other = b.stream("/sse").open()) {
-            awaitConnections(0, 2);
+            nodes.awaitConnections(0, 2);
             String id = onB.awaitComment();
             a.publish("/publish?id=" + id, "for you");
             // it is not kept, so it has no id
@@ -101,11 +98,11 @@ class TwoNodesIT {
             // what the answering node has ended itself: nothing
             assertThat(a.post("/unregister?id=" + id, "").body()).isEqualTo("0");
             onB.awaitEnd();
-            awaitConnections(0, 1);
+            nodes.awaitConnections(0, 1);
             assertThat(b.post("/unregister", "").body()).isEqualTo("1");
             other.awaitEnd();
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
@@ -113,12 +110,12 @@ class TwoNodesIT {
         String ticket = a.post("/ticket?user=ada&session=1", "").body();
         assertThat(ticket).hasSize(43);
         try (SseTestStream onB = b.stream("/sse?ticket=" + ticket).open()) {
-            awaitConnections(0, 1);
+            nodes.awaitConnections(0, 1);
             assertThat(a.get("/sse?ticket=" + ticket).statusCode()).isEqualTo(401);
             a.publish("/publish?topic=tickets", "for those with a ticket");
             assertThat(onB.awaitEvent().data()).isEqualTo("for those with a ticket");
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     @Test
@@ -127,18 +124,18 @@ class TwoNodesIT {
                 SseTestStream adaOnB = open(b, "ada", "2");
                 SseTestStream bobOnB = open(b, "bob", "3");
                 SseTestStream carlOnB = open(b, "carl", "4")) {
-            awaitConnections(1, 3);
+            nodes.awaitConnections(1, 3);
             assertThat(a.post("/revoke?user=ada", "").body()).isEqualTo("1");
             adaOnA.awaitEnd();
             adaOnB.awaitEnd();
-            awaitConnections(0, 2);
+            nodes.awaitConnections(0, 2);
             assertThat(a.post("/revoke?session=3", "").body()).isEqualTo("0");
             bobOnB.awaitEnd();
-            awaitConnections(0, 1);
+            nodes.awaitConnections(0, 1);
             a.publish("/publish", "for those who are left");
             assertThat(carlOnB.awaitEvent().data()).isEqualTo("for those who are left");
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     private static SseTestStream open(Node node, String user, String session) throws Exception {
@@ -149,17 +146,17 @@ class TwoNodesIT {
     @Test
     void withoutRedisAnEventIsRefusedInTimeAndTheStreamsStay() throws Exception {
         try (SseTestStream onA = a.stream("/sse").open()) {
-            awaitConnections(1, 0);
+            nodes.awaitConnections(1, 0);
             a.publish("/publish", "before");
             assertThat(onA.awaitEvent().data()).isEqualTo("before");
-            redis.kill();
+            nodes.redis().kill();
             HttpResponse<String> refused = a.post("/publish", "lost");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("Redis has not confirmed");
             assertThat(a.connections()).isEqualTo(1);
             await().until(() -> isUnreadable(a));
             await().until(() -> lag(a) > 0);
-            redis.startAgain();
+            nodes.redis().startAgain();
             await().atMost(Duration.ofSeconds(20)).until(() -> b.post("/publish", "after").statusCode() == 200);
             SseTestEvent next = onA.awaitEvent();
             while (!next.data().equals("after")) {
@@ -172,7 +169,7 @@ class TwoNodesIT {
             assertThat(a.get("/q/metrics").body())
                     .containsPattern("quarkus_sse_log_reconnects_total\\{service=\"<default>\"\\} [1-9]");
         }
-        awaitConnections(0, 0);
+        nodes.awaitConnections(0, 0);
     }
 
     private static double lag(Node node) throws Exception {
@@ -195,9 +192,5 @@ class TwoNodesIT {
             assertThat(alone.process().exitValue()).isNotZero();
             assertThat(alone.log()).contains("could not be read within PT2S").contains("startup-timeout");
         }
-    }
-
-    private static void awaitConnections(int onA, int onB) {
-        await().until(() -> a.connections() == onA && b.connections() == onB);
     }
 }
