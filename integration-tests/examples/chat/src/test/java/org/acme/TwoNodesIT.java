@@ -26,6 +26,7 @@ class TwoNodesIT {
             a.awaitStart();
             b.awaitStart();
             SseTestStream stream = SseTestClient.open(b.events());
+            await().untilAsserted(() -> assertThat(a.readers()).isEqualTo("1 on 2 nodes"));
             a.say("hello");
             assertThat(stream.awaitEvent().data()).isEqualTo("{\"from\":\"Ada\",\"text\":\"hello\"}");
             b.close();
@@ -56,6 +57,10 @@ class TwoNodesIT {
         void awaitStart() {
             await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
                     .until(() -> given().get(uri).statusCode() == 200);
+        }
+
+        String readers() {
+            return given().get(uri.resolve("/messages/readers")).asString();
         }
 
         void say(String text) {
