@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.test.telemetry;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.quarkiverse.sse.test.SseApp;
@@ -15,7 +16,9 @@ final class Traced {
 
     /** One whose spans nobody collects. */
     static QuarkusUnitTest app(Class<?>... classes) {
-        return SseApp.with(classes)
+        Class<?>[] all = Arrays.copyOf(classes, classes.length + 1);
+        all[classes.length] = Traced.class;
+        return SseApp.with(all)
                 .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-opentelemetry", Version.getVersion())))
                 .overrideConfigKey("quarkus.otel.traces.exporter", "none")
                 .overrideConfigKey("quarkus.otel.metrics.exporter", "none")

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.test.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
+import io.vertx.ext.web.Router;
 
 class TracesTest extends SseTest {
 
@@ -107,6 +109,41 @@ class TracesTest extends SseTest {
         }
         awaitSpan("CLOSE /sse");
         assertThat(spans.all()).hasSize(3);
+    }
+
+    public static class OwnRoute {
+
+        @Inject
+        SseService sse;
+
+        @Inject
+        Tracer tracer;
+
+        void add(@Observes Router router) {
+            router.get("/feed/:name").handler(context -> {
+                Span own = tracer.spanBuilder("own").startSpan();
+                try (Scope scope = own.makeCurrent()) {
+                    sse.register(context);
+                } finally {
+                    own.end();
+                }
+            });
+        }
+    }
+
+    @Test
+    void aStreamThatIsOpenedWithinASpanOfTheApplicationEndsTheOneOfItsRequest() {
+        try (SseTestStream stream = SseTestClient.open(uri.resolve("/feed/x"))) {
+            awaitConnections(1);
+            SpanData http = awaitSpan("GET /feed/:name");
+            assertThat(attribute(http, "http.route")).isEqualTo("/feed/:name");
+            assertThat(awaitSpan("OPEN /feed/x").getLinks()).singleElement()
+                    .satisfies(link -> assertThat(link.getSpanContext().getSpanId()).isEqualTo(http.getSpanId()));
+            SpanData own = awaitSpan("own");
+            assertThat(own.getParentSpanId()).isEqualTo(http.getSpanId());
+            assertThat(attribute(own, "http.route")).isNull();
+        }
+        awaitSpan("CLOSE /feed/x");
     }
 
     @Test

@@ -3,8 +3,9 @@ package io.quarkiverse.sse.runtime.telemetry.opentelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.instrumentation.api.instrumenter.LocalRootSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -25,7 +26,16 @@ final class HttpSpan {
     }
 
     /**
-     * @param span the current span, which is left alone if it is one of the application
+     * @return the span of the request, within which the application may have others; the current one
+     *         where that is not known
+     */
+    static Span current() {
+        Span first = LocalRootSpan.fromContextOrNull(Context.current());
+        return first == null ? Span.current() : first;
+    }
+
+    /**
+     * @param span what {@link #current()} has returned, which is left alone if it is another span
      */
     static void end(Span span, HttpServerRequest request) {
         if (!(span instanceof ReadableSpan readable) || readable.getKind() != SpanKind.SERVER) {
@@ -40,7 +50,7 @@ final class HttpSpan {
         span.end();
     }
 
-    private static String route(Context context) {
+    private static String route(io.vertx.core.Context context) {
         if (context == null) {
             return null;
         }

@@ -59,7 +59,7 @@ final class ServiceSpans implements Telemetry {
 
     @Override
     public void onOpen(SseConnection connection, HttpServerRequest request) {
-        Span http = Span.current();
+        Span http = HttpSpan.current();
         SpanContext context = http.getSpanContext();
         if (context.isValid() && !context.isSampled()) {
             return;
