@@ -73,5 +73,10 @@ class OneTraceOnAllNodesIT {
             assertThat(spans(a, "send <default>")).hasSize(1);
             assertThat(untraced.get("/spans").body()).isEmpty();
         }
+        // what a node reads when it starts has been delivered before
+        Node again = nodes.replaceB();
+        a.publish("/publish", "traced again", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+        awaitSpan(again, "process <default>");
+        assertThat(spans(again, "process <default>")).hasSize(1);
     }
 }

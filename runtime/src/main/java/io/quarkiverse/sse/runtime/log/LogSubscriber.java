@@ -33,6 +33,8 @@ final class LogSubscriber implements SseEventLog.Subscriber {
     private final Unconfirmed unconfirmed;
     private final boolean hasGapEvent;
     private final Telemetry telemetry;
+    /** Whether the log brings new entries, and not those any more that it held when it was opened. */
+    private volatile boolean live;
 
     LogSubscriber(LocalPublisher local, StreamEnder ender, EventEncoder encoder, History history, Unconfirmed unconfirmed,
             boolean hasGapEvent, Telemetry telemetry) {
@@ -45,10 +47,15 @@ final class LogSubscriber implements SseEventLog.Subscriber {
         this.hasGapEvent = hasGapEvent;
     }
 
+    /** What follows are new entries. */
+    void goLive() {
+        live = true;
+    }
+
     @Override
     public void onEntry(String id, SseLogEntry entry) {
         requirePosition(id);
-        Publication traced = entry.traceParent().map(telemetry::onEntry).orElse(Publication.NONE);
+        Publication traced = live ? entry.traceParent().map(telemetry::onEntry).orElse(Publication.NONE) : Publication.NONE;
         CompletionStage<SseDelivery> delivered;
         try {
             delivered = perform(id, entry);

@@ -60,7 +60,10 @@ public final class ServiceLog {
         LogSubscriber subscriber = new LogSubscriber(local, ender, encoder, history, unconfirmed, settings.gapEvent() != null,
                 telemetry);
         return new ServiceLog(log, history, publisher, new LogResumption(log, history),
-                log.open(subscriber).thenAccept(history::startAt));
+                log.open(subscriber).thenAccept(id -> {
+                    subscriber.goLive();
+                    history.startAt(id);
+                }));
     }
 
     /**
