@@ -62,6 +62,8 @@ public class Settings {
         add(all, "security.expiry", name(config.security().expiry()));
         add(all, "security.expiry-grace", text(config.security().expiryGrace(), ""));
         add(all, "bypass-http-encoder", Boolean.toString(config.bypassHttpEncoder()));
+        add(all, "traffic-log.enabled", Boolean.toString(config.trafficLog().enabled()));
+        add(all, "traffic-log.limit", Integer.toString(config.trafficLog().limit()));
         add(all, "log", name(fixed.log()));
         if (fixed.log() != LogKind.NONE) {
             addLog(all, config.log());
@@ -75,6 +77,8 @@ public class Settings {
         add(all, "log.max-age", text(log.maxAge(), ""));
         add(all, "log.gap-event", log.gapEvent().orElse("none"));
         add(all, "log.timeout", text(log.timeout(), ""));
+        add(all, "log.startup-timeout", text(log.startupTimeout(), ""));
+        add(all, "log.presence-interval", log.presenceInterval().map(interval -> text(interval, "")).orElse("never"));
     }
 
     private static void add(List<Setting> all, String key, String value) {
