@@ -9,9 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads one stream, block by block, on the thread that calls it. Unlike the test kit, it keeps nothing: the streams of the
- * soaks
- * are as long as they take.
+ * Reads one stream, block by block, on the thread that calls it. Unlike the test kit, it keeps
+ * nothing: the streams of the soaks are as long as they take.
  */
 final class Reader implements AutoCloseable {
 

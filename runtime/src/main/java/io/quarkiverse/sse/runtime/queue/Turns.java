@@ -155,7 +155,6 @@ public final class Turns {
         } finally {
             planNextTurn();
         }
-        followed.end(offers, flushes);
         while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
             Runnable action = afterFlush.poll().action;
             try {
@@ -164,6 +163,8 @@ public final class Turns {
                 LOG.error("What follows an SSE delivery failed", failure);
             }
         }
+        // with what follows, which may be code of the application, and after all that must be done
+        followed.end(offers, flushes);
     }
 
     private int runCommands() {
