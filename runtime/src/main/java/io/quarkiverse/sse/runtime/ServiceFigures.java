@@ -43,6 +43,16 @@ record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifec
     }
 
     @Override
+    public long uncompressedBytes() {
+        return router.sum(LoopFigures::uncompressed);
+    }
+
+    @Override
+    public long cohorts() {
+        return router.sum(LoopFigures::cohorts);
+    }
+
+    @Override
     public long sentBytes() {
         return router.sum(LoopFigures::bytes);
     }

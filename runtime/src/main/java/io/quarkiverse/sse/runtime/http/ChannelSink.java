@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.SocketWriter;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
@@ -41,8 +42,8 @@ final class ChannelSink extends ResponseSink {
     /** The number of writes in the channel's queue. */
     private int queued;
 
-    ChannelSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
-        super(request, outbox);
+    ChannelSink(HttpServerRequest request, Outbox outbox, ContentCoding coding, ResponseChannel channel) {
+        super(request, outbox, coding);
         this.socket = channel.socket();
         this.queue = channel.queue();
         this.bytesWritten = channel.bytesWritten();
@@ -63,26 +64,28 @@ final class ChannelSink extends ResponseSink {
             return super.write(batch);
         }
         resetIdleTimeout();
-        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
-        if (bytesWritten != null) {
-            bytesWritten.accept(taken);
-        }
-        return taken;
-    }
-
-    private int writeChunks(ByteBuf chunks, int size) {
+        Chunks chunks = HttpChunks.of(batch, queue.alloc());
+        ByteBuf bytes = chunks.bytes();
         if (isFull()) {
-            enqueue(chunks.retainedDuplicate());
-            return size;
+            enqueue(bytes.retainedDuplicate());
+            return written(batch.size(), bytes.readableBytes());
         }
-        int taken = writeNow(chunks);
-        if (taken == chunks.readableBytes()) {
-            return size;
+        int taken = writeNow(bytes);
+        if (taken == bytes.readableBytes()) {
+            return written(batch.size(), taken);
         }
         // the client may have read the size of the chunk in which the socket has stopped
-        int end = Math.min(HttpChunks.endOfChunk(taken), chunks.readableBytes());
-        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(chunks, taken, end - taken));
-        return Math.min(HttpChunks.dataToEndOfChunk(taken), size);
+        int chunk = chunks.at(taken);
+        int end = chunks.ends()[chunk];
+        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(bytes, taken, end - taken));
+        return written(chunks.sizes()[chunk], end);
+    }
+
+    private int written(int size, int bytes) {
+        if (bytesWritten != null) {
+            bytesWritten.accept(bytes);
+        }
+        return size;
     }
 
     /**

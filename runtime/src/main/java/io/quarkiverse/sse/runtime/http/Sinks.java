@@ -8,6 +8,7 @@ import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Sink;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -18,14 +19,17 @@ public final class Sinks {
     private static final Logger LOG = Logger.getLogger(Sinks.class);
 
     private final boolean belowEncoder;
+    private final boolean compresses;
     private final int writeTimeoutMillis;
 
     /**
      * @param service the name of the service, for the log
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
+     * @param compresses whether events are compressed for clients that accept it
      * @param writeTimeout how long a client may read nothing, or {@code null} for any time
      */
-    public Sinks(String service, boolean bypassHttpEncoder, Duration writeTimeout) {
+    public Sinks(String service, boolean bypassHttpEncoder, boolean compresses, Duration writeTimeout) {
+        this.compresses = compresses;
         this.writeTimeoutMillis = writeTimeout == null ? 0 : (int) Math.min(writeTimeout.toMillis(), Integer.MAX_VALUE);
         this.belowEncoder = bypassHttpEncoder && VertxInternals.hasChannels();
         LOG.debugf("The SSE service %s writes %s", service, belowEncoder
@@ -43,6 +47,10 @@ public final class Sinks {
             VertxInternals.closeWhenUnacknowledged(request.connection(), writeTimeoutMillis);
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
-        return channel == null ? new ResponseSink(request, outbox) : new ChannelSink(request, outbox, channel);
+        ContentCoding coding = compresses
+                ? ContentCoding.chosenFor(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING))
+                : ContentCoding.NONE;
+        return channel == null ? new ResponseSink(request, outbox, coding)
+                : new ChannelSink(request, outbox, coding, channel);
     }
 }

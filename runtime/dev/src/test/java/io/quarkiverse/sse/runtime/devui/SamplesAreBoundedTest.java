@@ -77,6 +77,16 @@ class SamplesAreBoundedTest {
         }
 
         @Override
+        public long uncompressedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long cohorts() {
+            return 0;
+        }
+
+        @Override
         public long sentBytes() {
             return bytes;
         }
