@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.http;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 public final class Sinks {
 
     private static final Logger LOG = Logger.getLogger(Sinks.class);
+
+    private static final AtomicBoolean CONFLICT_LOGGED = new AtomicBoolean();
 
     private final boolean belowEncoder;
     private final boolean compresses;
@@ -47,10 +50,22 @@ public final class Sinks {
             VertxInternals.closeWhenUnacknowledged(request.connection(), writeTimeoutMillis);
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
-        ContentCoding coding = compresses
-                ? ContentCoding.chosenFor(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING))
-                : ContentCoding.NONE;
+        ContentCoding coding = codingFor(request);
         return channel == null ? new ResponseSink(request, outbox, coding)
                 : new ChannelSink(request, outbox, coding, channel);
+    }
+
+    private ContentCoding codingFor(HttpServerRequest request) {
+        if (!compresses) {
+            return ContentCoding.NONE;
+        }
+        ContentCoding coding = ContentCoding.chosenFor(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
+        if (coding == ContentCoding.GZIP && VertxInternals.compressesAgain(request)) {
+            if (CONFLICT_LOGGED.compareAndSet(false, true)) {
+                LOG.warn("With quarkus.http.enable-compression, SSE streams are not compressed on HTTP/2");
+            }
+            return ContentCoding.IDENTITY;
+        }
+        return coding;
     }
 }
