@@ -148,7 +148,8 @@ final class ServiceAssembly {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
                         : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
-        telemetry.watch(new ServiceFigures(directory, router, lifecycle, log, settings.overflow));
+        telemetry.watch(
+                new ServiceFigures(directory, router, lifecycle, log, settings.overflow, settings.compression));
         ConnectionOpener opener = new ConnectionOpener(
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
                 lifecycle, limits, gate,

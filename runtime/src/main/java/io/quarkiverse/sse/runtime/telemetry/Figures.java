@@ -31,6 +31,11 @@ public interface Figures {
     long sentBytes();
 
     /**
+     * @return whether events are compressed for clients that accept it
+     */
+    boolean compresses();
+
+    /**
      * @return how many bytes they were before compression
      */
     long uncompressedBytes();

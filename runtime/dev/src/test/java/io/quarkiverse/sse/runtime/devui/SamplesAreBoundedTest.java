@@ -77,6 +77,11 @@ class SamplesAreBoundedTest {
         }
 
         @Override
+        public boolean compresses() {
+            return false;
+        }
+
+        @Override
         public long uncompressedBytes() {
             return 0;
         }
