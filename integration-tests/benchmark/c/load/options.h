@@ -20,6 +20,8 @@ struct options {
     int server;
     int grace;
     bool idle;
+    int tls_port; // 0: the streams have no TLS
+    bool tls_1_2;
 };
 
 extern struct options option;
