@@ -19,10 +19,10 @@ import io.vertx.core.http.HttpServerRequest;
  * connections that are due the same bytes, into memory that all of their sockets can read. Where a
  * socket stops, the rest of that small chunk is copied and left to the channel, and nothing else is
  * written until the channel has sent it: a slow client holds no more than
- * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap. The head and the end go through the
- * encoder. Must be used on the connection's event loop.
+ * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap, and what TLS adds to it. The head and the
+ * end go through the encoder. Must be used on the connection's event loop.
  */
-final class ChannelSink extends ResponseSink {
+abstract class ChannelSink extends ResponseSink {
 
     /** Idle timeouts are whole seconds, so they need not be reset for each write. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -34,8 +34,8 @@ final class ChannelSink extends ResponseSink {
     private long idleResetAt = System.nanoTime();
 
     /**
-     * Whether the head has left. Until then it may wait above the encoder (in Vert.x 5), and
-     * must not be overtaken.
+     * Whether the head has left. Until then it may wait above the encoder (with TLS, and in
+     * Vert.x 5), and must not be overtaken.
      */
     private boolean headLeft;
     /** The number of writes in the channel's queue. */
@@ -50,13 +50,13 @@ final class ChannelSink extends ResponseSink {
     }
 
     @Override
-    void onHeadWritten() {
+    final void onHeadWritten() {
         headLeft = true;
         outbox().onDrained();
     }
 
     @Override
-    public int write(Batch batch) {
+    public final int write(Batch batch) {
         if (!headLeft) {
             // the stream ends at once, and only the response knows whether the
             // head still waits in it
@@ -70,19 +70,17 @@ final class ChannelSink extends ResponseSink {
         return taken;
     }
 
-    private int writeChunks(ByteBuf chunks, int size) {
-        if (isFull()) {
-            enqueue(chunks.retainedDuplicate());
-            return size;
-        }
-        int taken = writeNow(chunks);
-        if (taken == chunks.readableBytes()) {
-            return size;
-        }
-        // the client may have read the size of the chunk in which the socket has stopped
-        int end = Math.min(HttpChunks.endOfChunk(taken), chunks.readableBytes());
-        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(chunks, taken, end - taken));
-        return Math.min(HttpChunks.dataToEndOfChunk(taken), size);
+    /**
+     * Writes encoded chunks, or the first of them if the sink was not full before and is so then.
+     *
+     * @param chunks the chunks, which are shared and whose indexes don't move
+     * @param size the number of bytes in them
+     * @return how many of the bytes were taken
+     */
+    abstract int writeChunks(ByteBuf chunks, int size);
+
+    final ChannelHandlerContext socketQueue() {
+        return queue;
     }
 
     /**
@@ -100,18 +98,30 @@ final class ChannelSink extends ResponseSink {
         }
     }
 
-    private int writeNow(ByteBuf chunks) {
+    /**
+     * @return how many bytes the socket has taken
+     */
+    final int writeNow(ByteBuf bytes) {
         try {
-            return socket.write(chunks);
+            return socket.write(bytes);
         } catch (IOException e) {
             // the channel will fail in the same way, and close
             return 0;
         }
     }
 
-    private void enqueue(ByteBuf bytes) {
-        ChannelPromise promise = queue.newPromise();
-        queue.writeAndFlush(bytes, promise);
+    /** Leaves to the channel what the socket has not taken. */
+    final void enqueueCopy(ByteBuf bytes, int from, int length) {
+        enqueue(queue, queue.alloc().directBuffer(length).writeBytes(bytes, from, length));
+    }
+
+    /**
+     * @param way leads to the channel's queue
+     * @param bytes bytes that it releases
+     */
+    final void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
+        ChannelPromise promise = way.newPromise();
+        way.writeAndFlush(bytes, promise);
         if (!promise.isDone()) {
             queued++;
             promise.addListener(this::onDequeued);
@@ -129,19 +139,19 @@ final class ChannelSink extends ResponseSink {
         }
     }
 
-    private void onWriteFailed(Throwable failure) {
+    void onWriteFailed(Throwable failure) {
         if (isOurs(failure) && isOpen()) {
             outbox().onFailure(failure);
         }
     }
 
     @Override
-    public boolean isFull() {
+    public final boolean isFull() {
         return !headLeft || queued > 0;
     }
 
     @Override
-    public boolean isOpen() {
+    public final boolean isOpen() {
         // nothing may follow the last chunk, which goes through the encoder
         return socket.isOpen() && !isEnded();
     }

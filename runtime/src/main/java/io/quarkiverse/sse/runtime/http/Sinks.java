@@ -43,6 +43,9 @@ public final class Sinks {
             VertxInternals.closeWhenUnacknowledged(request.connection(), writeTimeoutMillis);
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
-        return channel == null ? new ResponseSink(request, outbox) : new ChannelSink(request, outbox, channel);
+        if (channel == null) {
+            return new ResponseSink(request, outbox);
+        }
+        return channel.tls() == null ? new PlainSink(request, outbox, channel) : new TlsSink(request, outbox, channel);
     }
 }
