@@ -1,6 +1,12 @@
 package io.quarkiverse.sse.test.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import javax.net.ssl.SSLSocket;
 
 import jakarta.inject.Singleton;
 
@@ -9,6 +15,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.test.RawClient;
+import io.quarkiverse.sse.test.Tls;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -25,6 +34,23 @@ class EventsOverTlsOfOpenSslTest extends EventsOverTls {
     void isLoaded() {
         assertThat(OpenSSLEngineOptions.isAvailable()).isTrue();
         assertThat(OpenSsl.customized).isTrue();
+    }
+
+    @Test
+    void endWithAClientThatUpdatesTheKeysTooOften() throws Exception {
+        int before = log.closed.size();
+        try (RawClient client = Tls.get(secure, "TLSv1.3")) {
+            client.readHead();
+            awaitConnections(1);
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 1000; i++) {
+                    ((SSLSocket) client.socket()).startHandshake();
+                    join(sse.sendData(i));
+                    client.readChunk();
+                }
+            }).isInstanceOfAny(IOException.class, UncheckedIOException.class);
+            assertThat(log.awaitClosed(before + 1)).endsWith(SseCloseReason.CLIENT);
+        }
     }
 
     @Singleton

@@ -151,7 +151,7 @@ abstract class ChannelSink extends ResponseSink {
     }
 
     @Override
-    public final boolean isOpen() {
+    public boolean isOpen() {
         // nothing may follow the last chunk, which goes through the encoder
         return socket.isOpen() && !isEnded();
     }

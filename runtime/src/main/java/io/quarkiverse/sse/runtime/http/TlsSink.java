@@ -1,7 +1,5 @@
 package io.quarkiverse.sse.runtime.http;
 
-import java.io.UncheckedIOException;
-
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
@@ -19,6 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
 final class TlsSink extends ChannelSink {
 
     private final TlsRecords tls;
+    /** Whether the engine has failed or closed. That can come before the end of the connection. */
+    private boolean broken;
 
     TlsSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
         super(request, outbox, channel);
@@ -54,8 +54,8 @@ final class TlsSink extends ChannelSink {
         try {
             encrypted = tls.encrypt(chunks, from, length, records);
         } catch (SSLException e) {
-            // the stream is cut: the engine may have lost what it was given
-            throw new UncheckedIOException(e);
+            onWriteFailed(e);
+            return length;
         }
         int taken = records.isReadable() ? writeNow(records) : 0;
         if (taken < records.readableBytes()) {
@@ -65,14 +65,20 @@ final class TlsSink extends ChannelSink {
     }
 
     /**
-     * An engine can close before the connection does. Bytes are lost then, so the stream must not stay
-     * open.
+     * What the engine refuses is lost, and nothing may follow it. A failed engine is the client's
+     * doing, as a connection that has ended is.
      */
     @Override
     void onWriteFailed(Throwable failure) {
         super.onWriteFailed(failure);
-        if (!isOurs(failure)) {
+        if (!isOurs(failure) && !broken) {
+            broken = true;
             cutIfOpen();
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !broken && super.isOpen();
     }
 }
