@@ -11,7 +11,8 @@ Sections: table (default), tls, latency, sizes, scale, memory, slow, meters
 
   --transport nio|epoll   of the Quarkus servers (nio)
   --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default;
-                          for tls also with .openssl, for the engine of OpenSSL in place of the one of the JDK
+                          for tls also with .openssl, for the engine of OpenSSL in place of the one of the JDK,
+                          and with .nginx, which ends TLS in front of the server
   --runs N                how many runs each figure is the median of (3; with --quick 1)
   --quick                 small loads, to see that everything works; the figures mean nothing
   --no-build              use what was built before
@@ -26,6 +27,7 @@ target=$directory/target
 results=$target/results
 logs=$target/log
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+nginx=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx || true)
 jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
 
 sections=()
@@ -75,7 +77,7 @@ parse_arguments() {
     ((${#sections[@]} > 0)) || sections=(table)
     [[ $transport =~ ^(nio|epoll)$ ]] || fail "the transport is nio or epoll, not $transport"
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
-    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.openssl)?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
+    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
 }
 
 build() {
@@ -147,11 +149,64 @@ start_server() {
     [[ $name == floor || $transport == nio ]] || grep -q 'Transport: native' "$log" \
         || fail "the native transport could not be loaded"
     [[ $name != *.openssl ]] || grep -q 'TLS: OpenSSL' "$log" || fail "OpenSSL could not be loaded"
+    [[ $name != *.nginx ]] || start_proxy "$name"
+}
+
+# start_proxy NAME: nginx, which speaks TLS with the clients of a server
+start_proxy() {
+    local name=$1 waited
+    local home=$target/$name
+    # nobody else has asked for it a moment ago
+    tls_ports[$name]=$((20000 + RANDOM % 10000))
+    mkdir -p "$home"
+    cat >"$home/nginx.conf" <<CONF
+daemon off;
+pid nginx.pid;
+error_log stderr warn;
+worker_processes 1;
+worker_rlimit_nofile 40000;
+events { worker_connections 20000; }
+http {
+    access_log off;
+    client_body_temp_path temp;
+    proxy_temp_path temp;
+    fastcgi_temp_path temp;
+    uwsgi_temp_path temp;
+    scgi_temp_path temp;
+    server {
+        listen 127.0.0.1:${tls_ports[$name]} ssl;
+        ssl_certificate ${certificate[0]};
+        ssl_certificate_key ${certificate[1]};
+        ssl_protocols TLSv1.2 TLSv1.3;
+        location / {
+            proxy_pass http://127.0.0.1:${ports[$name]};
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_buffering off;
+            proxy_read_timeout 1h;
+        }
+    }
+}
+CONF
+    "$nginx" -p "$home" -c "$home/nginx.conf" >"$logs/$name.proxy.log" 2>&1 &
+    pids[$name.proxy]=$!
+    for ((waited = 0; waited < 100; waited++)); do
+        ! (: >"/dev/tcp/127.0.0.1/${tls_ports[$name]}") 2>/dev/null || return 0
+        sleep 0.1
+    done
+    fail "nginx did not start: see $logs/$name.proxy.log"
 }
 
 stop_server() {
     local name
     for name in "$@"; do
+        if [[ -n ${pids[$name.proxy]:-} ]]; then
+            # a signal that it can catch, because it has to stop its worker
+            kill -TERM "${pids[$name.proxy]}" 2>/dev/null || true
+            wait "${pids[$name.proxy]}" 2>/dev/null || true
+            unset "pids[$name.proxy]"
+        fi
+        [[ -n ${pids[$name]:-} ]] || continue
         kill -9 "${pids[$name]}" 2>/dev/null || true
         wait "${pids[$name]}" 2>/dev/null || true
         unset "pids[$name]"
@@ -168,7 +223,10 @@ load() {
     if [[ $kind == floor || $kind == sse ]]; then
         stream=/sse publish=/publish
     fi
-    "$target/load" -p "${ports[$name]}" -u "$stream" -b "$publish" -P "${pids[$name]}" "$@"
+    local processes=${pids[$name]}
+    # what a proxy takes counts too, where it is used
+    [[ -z ${pids[$name.proxy]:-} || " $* " != *" -t "* ]] || processes+=,${pids[$name.proxy]}
+    "$target/load" -p "${ports[$name]}" -u "$stream" -b "$publish" -P "$processes" "$@"
 }
 
 # measure FILE NAME ARGUMENT...: adds the client's line to a file; returns 1 if the run failed
@@ -272,8 +330,11 @@ section_table() {
 
 # plain and TLS in turns, so that what TLS adds to a server is compared to what it adds to the floor a moment before and after
 section_tls() {
-    use_kinds sse sse.openssl multi broadcaster
-    has_openssl && command -v openssl >/dev/null || fail "OpenSSL and its headers are needed"
+    use_kinds sse sse.openssl ${nginx:+sse.nginx} multi broadcaster
+    if ! has_openssl || ! command -v openssl >/dev/null; then
+        fail "OpenSSL and its headers are needed"
+    fi
+    [[ -n $nginx || " ${kinds[*]} " != *.nginx* ]] || fail "nginx was not found"
     local isolated=3000 bursts=1000 seconds=4 kind
     ((!quick)) || isolated=300 bursts=100 seconds=1
     certificate=("$target/certificate.pem" "$target/key.pem")
@@ -295,23 +356,22 @@ section_tls() {
         "what TLS adds" "added tls/bursts"
 }
 
-# these two see the variable kind of section_tls
+# these see the variables of section_tls
 with_and_without_tls() {
+    local label=$1
+    between_floors_with_tls "$@" || give_up "$label/tls/$kind"
+}
+
+between_floors_with_tls() {
     local label=$1 run
     shift
     say "$label: $kind, warm-up"
-    plain_and_tls "$label" warm-up "$kind" "$@" "${warm_up[@]}" \
-        && plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || {
-        give_up "$label/tls/$kind"
-        return
-    }
+    plain_and_tls "$label" warm-up "$kind" "$@" "${warm_up[@]}" || return
+    plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || return
     for ((run = 1; run <= runs; run++)); do
         say "$label: $kind, run $run of $runs"
-        plain_and_tls "$label" "$kind" "$kind" "$@" -d "$seconds" \
-            && plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || {
-            give_up "$label/tls/$kind"
-            return
-        }
+        plain_and_tls "$label" "$kind" "$kind" "$@" -d "$seconds" || return
+        plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || return
     done
 }
 

@@ -20,6 +20,7 @@ BEGIN {
     title["floor"] = "floor"
     title["sse"] = "this extension"
     title["sse.openssl"] = "this extension, OpenSSL"
+    title["sse.nginx"] = "this extension behind nginx"
     title["multi"] = "Quarkus REST, `Multi<String>`"
     title["broadcaster"] = "Quarkus REST, `SseBroadcaster`"
     title["bare"] = "loop in a Vert.x route"

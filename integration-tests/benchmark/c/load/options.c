@@ -23,7 +23,7 @@ void parse_options(int count, char **arguments) {
             case 's': option.size = strtoul(optarg, NULL, 10); break;
             case 'w': option.window = strtoull(optarg, NULL, 10); break;
             case 'r': option.rate = atof(optarg); break;
-            case 'P': option.server = atoi(optarg); break;
+            case 'P': option.servers = optarg; break;
             case 'g': option.grace = atoi(optarg); break;
             case 'i': option.idle = true; break;
             case 't': option.tls_port = atoi(optarg); break;

@@ -135,8 +135,13 @@ abstract class ChannelSink extends ResponseSink {
         if (!written.isSuccess()) {
             onWriteFailed(written.cause());
         } else if (queued == 0) {
-            outbox().onDrained();
+            onSent();
         }
+    }
+
+    /** Called when the channel has sent all that was left to it. */
+    void onSent() {
+        outbox().onDrained();
     }
 
     void onWriteFailed(Throwable failure) {

@@ -64,6 +64,12 @@ final class TlsSink extends ChannelSink {
         return encrypted;
     }
 
+    /** Within the write that is just ending, what comes next would have to take the long way too. */
+    @Override
+    void onSent() {
+        socketQueue().executor().execute(outbox()::onDrained);
+    }
+
     /**
      * What the engine refuses is lost, and nothing may follow it. A failed engine is the client's
      * doing, as a connection that has ended is.
