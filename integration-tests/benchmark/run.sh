@@ -7,10 +7,12 @@ usage() {
     cat <<'TEXT'
 Usage: run.sh [SECTION]... [OPTION]...
 
-Sections: table (default), latency, sizes, scale, memory, slow, meters
+Sections: table (default), tls, latency, sizes, scale, memory, slow, meters
 
   --transport nio|epoll   of the Quarkus servers (nio)
-  --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default
+  --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default;
+                          for tls also with .openssl, for the engine of OpenSSL in place of the one of the JDK,
+                          and with .nginx, which ends TLS in front of the server
   --runs N                how many runs each figure is the median of (3; with --quick 1)
   --quick                 small loads, to see that everything works; the figures mean nothing
   --no-build              use what was built before
@@ -25,6 +27,7 @@ target=$directory/target
 results=$target/results
 logs=$target/log
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+nginx=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx || true)
 jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
 
 sections=()
@@ -38,7 +41,10 @@ warm_up=(-d 20)
 
 # of the servers that run
 declare -A pids=() ports=()
+declare -A tls_ports=()
 jvm_options=()
+# the files of a certificate and its key, where the servers speak TLS too
+certificate=()
 failures=0
 
 say() {
@@ -55,7 +61,7 @@ fail() {
 parse_arguments() {
     while (($# > 0)); do
         case $1 in
-            table | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
+            table | tls | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
             --transport) transport=${2:?"--transport needs a value"} && shift ;;
             --kinds) chosen_kinds=${2:?"--kinds needs a value"} && shift ;;
             --runs) runs=${2:?"--runs needs a value"} && shift ;;
@@ -71,7 +77,7 @@ parse_arguments() {
     ((${#sections[@]} > 0)) || sections=(table)
     [[ $transport =~ ^(nio|epoll)$ ]] || fail "the transport is nio or epoll, not $transport"
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
-    [[ ,$chosen_kinds =~ ^(,(sse|multi|broadcaster|bare|))*$ ]] || fail "unknown kinds: $chosen_kinds"
+    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
 }
 
 build() {
@@ -81,8 +87,15 @@ build() {
         build_server_as unmetered-app -Dmeters -Dquarkus.sse.metrics.enabled=false
     fi
     build_server
-    cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c"
-    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c
+    local tls=()
+    ! has_openssl || tls=(-DWITH_TLS -lssl -lcrypto)
+    cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c" "${tls[@]}"
+    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c "${tls[@]}"
+}
+
+# whether a C program can be built with it
+has_openssl() {
+    echo '#include <openssl/ssl.h>' | cc -E - >/dev/null 2>&1
 }
 
 # build_server_as NAME ARGUMENT...
@@ -122,27 +135,87 @@ start_server() {
     local name=$1 log=$logs/$1.log waited app=quarkus-app
     [[ $name != *.*metered ]] || app=${name#*.}-app
     local command=("$java" "${jvm_options[@]}" -Dquarkus.http.port=0)
+    if ((${#certificate[@]} > 0)); then
+        command+=(-Dquarkus.http.ssl-port=0 "-Dquarkus.http.ssl.certificate.files=${certificate[0]}"
+            "-Dquarkus.http.ssl.certificate.key-files=${certificate[1]}")
+    fi
+    [[ $name != *.openssl ]] || command+=(-Dbenchmark.openssl=true)
     [[ $transport == nio ]] || command+=(-Dquarkus.vertx.prefer-native-transport=true)
     command+=(-jar "$target/$app/quarkus-run.jar")
-    [[ $name != floor ]] || command=("$target/floor")
+    [[ $name != floor ]] || command=("$target/floor" "${certificate[@]}")
     # what the one before has logged must not be taken for this one's
     : >"$log"
     "${command[@]}" >>"$log" 2>&1 &
     pids[$name]=$!
     for ((waited = 0; waited < 600; waited++)); do
-        ! grep -q 'Listening on: ' "$log" || break
+        ! grep -q 'Listening on: http:' "$log" || break
         kill -0 "${pids[$name]}" 2>/dev/null || break
         sleep 0.1
     done
-    ports[$name]=$(sed -n 's/.*Listening on: [^ ]*:\([0-9]*\).*/\1/p' "$log" | head -n 1)
+    ports[$name]=$(sed -n 's/.*Listening on: .*http:[^ ]*:\([0-9]*\).*/\1/p' "$log" | head -n 1)
+    tls_ports[$name]=$(sed -n 's/.*Listening on: .*https:[^ ]*:\([0-9]*\).*/\1/p' "$log" | head -n 1)
     [[ -n ${ports[$name]} ]] || fail "the server $name did not start: see $log"
     [[ $name == floor || $transport == nio ]] || grep -q 'Transport: native' "$log" \
         || fail "the native transport could not be loaded"
+    [[ $name != *.openssl ]] || grep -q 'TLS: OpenSSL' "$log" || fail "OpenSSL could not be loaded"
+    [[ $name != *.nginx ]] || start_proxy "$name"
+}
+
+# start_proxy NAME: nginx, which speaks TLS with the clients of a server
+start_proxy() {
+    local name=$1 waited
+    local home=$target/$name
+    # nobody else has asked for it a moment ago
+    tls_ports[$name]=$((20000 + RANDOM % 10000))
+    mkdir -p "$home"
+    cat >"$home/nginx.conf" <<CONF
+daemon off;
+pid nginx.pid;
+error_log stderr warn;
+worker_processes 1;
+worker_rlimit_nofile 40000;
+events { worker_connections 20000; }
+http {
+    access_log off;
+    client_body_temp_path temp;
+    proxy_temp_path temp;
+    fastcgi_temp_path temp;
+    uwsgi_temp_path temp;
+    scgi_temp_path temp;
+    server {
+        listen 127.0.0.1:${tls_ports[$name]} ssl;
+        ssl_certificate ${certificate[0]};
+        ssl_certificate_key ${certificate[1]};
+        ssl_protocols TLSv1.2 TLSv1.3;
+        location / {
+            proxy_pass http://127.0.0.1:${ports[$name]};
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_buffering off;
+            proxy_read_timeout 1h;
+        }
+    }
+}
+CONF
+    "$nginx" -p "$home" -c "$home/nginx.conf" >"$logs/$name.proxy.log" 2>&1 &
+    pids[$name.proxy]=$!
+    for ((waited = 0; waited < 100; waited++)); do
+        ! (: >"/dev/tcp/127.0.0.1/${tls_ports[$name]}") 2>/dev/null || return 0
+        sleep 0.1
+    done
+    fail "nginx did not start: see $logs/$name.proxy.log"
 }
 
 stop_server() {
     local name
     for name in "$@"; do
+        if [[ -n ${pids[$name.proxy]:-} ]]; then
+            # a signal that it can catch, because it has to stop its worker
+            kill -TERM "${pids[$name.proxy]}" 2>/dev/null || true
+            wait "${pids[$name.proxy]}" 2>/dev/null || true
+            unset "pids[$name.proxy]"
+        fi
+        [[ -n ${pids[$name]:-} ]] || continue
         kill -9 "${pids[$name]}" 2>/dev/null || true
         wait "${pids[$name]}" 2>/dev/null || true
         unset "pids[$name]"
@@ -159,7 +232,10 @@ load() {
     if [[ $kind == floor || $kind == sse ]]; then
         stream=/sse publish=/publish
     fi
-    "$target/load" -p "${ports[$name]}" -u "$stream" -b "$publish" -P "${pids[$name]}" "$@"
+    local processes=${pids[$name]}
+    # what a proxy takes counts too, where it is used
+    [[ -z ${pids[$name.proxy]:-} || " $* " != *" -t "* ]] || processes+=,${pids[$name.proxy]}
+    "$target/load" -p "${ports[$name]}" -u "$stream" -b "$publish" -P "$processes" "$@"
 }
 
 # measure FILE NAME ARGUMENT...: adds the client's line to a file; returns 1 if the run failed
@@ -259,6 +335,59 @@ section_table() {
         "isolated events, $isolated streams" "cost table/isolated" \
         "bursts of 32, $bursts streams" "cost table/bursts" \
         "$silent of $((readers + silent)) streams never read (4 KB): the others" "slow table/slow"
+}
+
+# plain and TLS in turns, so that what TLS adds to a server is compared to what it adds to the floor a moment before and after
+section_tls() {
+    use_kinds sse sse.openssl ${nginx:+sse.nginx} multi broadcaster
+    if ! has_openssl || ! command -v openssl >/dev/null; then
+        fail "OpenSSL and its headers are needed"
+    fi
+    [[ -n $nginx || " ${kinds[*]} " != *.nginx* ]] || fail "nginx was not found"
+    local isolated=3000 bursts=1000 seconds=4 kind
+    ((!quick)) || isolated=300 bursts=100 seconds=1
+    certificate=("$target/certificate.pem" "$target/key.pem")
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=localhost \
+        -out "${certificate[0]}" -keyout "${certificate[1]}" 2>/dev/null || fail "openssl can't make a certificate"
+    start_server floor
+    for kind in "${kinds[@]}"; do
+        start_server "$kind"
+        with_and_without_tls tls/isolated -n "$isolated" -w 1
+        with_and_without_tls tls/bursts -n "$bursts" -w 32
+        stop_server "$kind"
+    done
+    stop_server floor
+    certificate=()
+    print_table "Server CPU for each delivered event of 128 B, TLS 1.3, AES-128-GCM" \
+        "isolated events, $isolated streams: without TLS" "cost tls/isolated/plain" with "cost tls/isolated/tls" \
+        "what TLS adds" "added tls/isolated" \
+        "bursts of 32, $bursts streams: without TLS" "cost tls/bursts/plain" with "cost tls/bursts/tls" \
+        "what TLS adds" "added tls/bursts"
+}
+
+# these see the variables of section_tls
+with_and_without_tls() {
+    local label=$1
+    between_floors_with_tls "$@" || give_up "$label/tls/$kind"
+}
+
+between_floors_with_tls() {
+    local label=$1 run
+    shift
+    say "$label: $kind, warm-up"
+    plain_and_tls "$label" warm-up "$kind" "$@" "${warm_up[@]}" || return
+    plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || return
+    for ((run = 1; run <= runs; run++)); do
+        say "$label: $kind, run $run of $runs"
+        plain_and_tls "$label" "$kind" "$kind" "$@" -d "$seconds" || return
+        plain_and_tls "$label" "floor.$kind" floor "$@" -d "$seconds" || return
+    done
+}
+
+plain_and_tls() {
+    local label=$1 to=$2 name=$3
+    shift 3
+    measure "$label/plain/$to" "$name" "$@" && measure "$label/tls/$to" "$name" "$@" -t "${tls_ports[$name]}"
 }
 
 section_latency() {

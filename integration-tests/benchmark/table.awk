@@ -9,6 +9,7 @@
 #   highest LABEL KEY DECIMALS [UNIT]
 #   to_floor LABEL KEY                median, relative to that of the floor
 #   ratio LABEL KEY LABEL [KIND]      median, relative to that of another label or kind
+#   added LABEL                       CPU for each delivery that LABEL/tls takes more than LABEL/plain, relative to the floor's
 #   paired LABEL                      CPU for each delivery of LABEL/with to that of LABEL/without, run by run
 #   slow LABEL                        those that read beside clients that never do, relative to the same without those
 #
@@ -18,6 +19,8 @@
 BEGIN {
     title["floor"] = "floor"
     title["sse"] = "this extension"
+    title["sse.openssl"] = "this extension, OpenSSL"
+    title["sse.nginx"] = "this extension behind nginx"
     title["multi"] = "Quarkus REST, `Multi<String>`"
     title["broadcaster"] = "Quarkus REST, `SseBroadcaster`"
     title["bare"] = "loop in a Vert.x route"
@@ -49,6 +52,8 @@ function cell(specification, kind,    word, type, label, key, other, own) {
     key = type == "cost" ? "cpu_us" : word[3]
     if (type == "slow")
         return slow(label, kind)
+    if (type == "added")
+        return added(label, kind)
     if (type == "paired")
         return paired(label, kind)
     if (!read_values(label, kind, key))
@@ -78,6 +83,40 @@ function cost_to_floor(label, kind,    runs, i, own) {
         value[i] = 2 * own[i] / (value[i] + value[i + 1])
     count = runs
     return middle()
+}
+
+function added(label, kind,    runs, i, own, ratio, floor) {
+    runs = read_values(label "/tls", kind, "cpu_us")
+    if (!runs)
+        return kind == "floor" ? "" : "failed"
+    difference(own, label, kind)
+    if (kind == "floor") {
+        copy(own, runs)
+        return sprintf("1.00 (%.2f µs)", middle())
+    }
+    difference(floor, label, "floor." kind)
+    for (i = 1; i <= runs; i++)
+        ratio[i] = 2 * own[i] / (floor[i] + floor[i + 1])
+    copy(own, runs)
+    own[0] = middle()
+    copy(ratio, runs)
+    return sprintf("**%.2f** (%.2f µs)", middle(), own[0])
+}
+
+# Run by run, what TLS adds.
+function difference(to, label, kind,    runs, i) {
+    runs = read_values(label "/tls", kind, "cpu_us")
+    for (i = 1; i <= runs; i++)
+        to[i] = value[i]
+    read_values(label "/plain", kind, "cpu_us")
+    for (i = 1; i <= runs; i++)
+        to[i] -= value[i]
+}
+
+function copy(from, length_of,    i) {
+    count = length_of
+    for (i = 1; i <= count; i++)
+        value[i] = from[i]
 }
 
 function paired(label, kind,    runs, i, with) {

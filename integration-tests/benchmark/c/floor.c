@@ -2,12 +2,13 @@
  * The floor: the least that a server can do for a broadcast. It encodes an event once, and calls write() once per stream.
  * What a server under test needs more than this is its own doing, not that of the kernel or of the machine.
  *
- *   floor [PORT]      without a port, or with 0, the kernel chooses one; either way the port is printed
+ *   floor [CERTIFICATE KEY]    the kernel chooses a port, which is printed; with a certificate, another one for TLS: then what is
+ *                              ready is encrypted for each stream, by OpenSSL, with one SSL_write()
  *
  *   GET  /sse         opens an event stream
  *   POST /publish     sends the body to all streams, as "data: <body>", and answers 204
  *
- * One thread, HTTP/1.1 only, and only as much of it as the load client needs.
+ * One thread, HTTP/1.1 only, and only as much of it as the load client needs. TLS only if it is built WITH_TLS.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,12 +24,16 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#ifdef WITH_TLS
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#endif
 
 enum {
     BACKLOG = 4096,
     EVENTS_PER_WAIT = 256,
     INITIAL_INPUT = 1024,
-    MAX_INPUT = 8 << 20,
+    INPUT_LIMIT = 8 << 20,
     // a client that is so many events behind is cut: the floor is no place to study slow clients
     MAX_BACKLOG_EVENTS = 1024
 };
@@ -49,6 +54,7 @@ struct rest {
 
 struct peer {
     int fd;
+    void *tls; // NULL without it
     bool stream;
     int position; // among the streams
     char *input;
@@ -106,6 +112,92 @@ static void remove_stream(struct peer *peer) {
     moved->position = peer->position;
 }
 
+/* ---- TLS ---- */
+
+#ifdef WITH_TLS
+static SSL_CTX *tls_context;
+
+static void set_up_tls(const char *certificate, const char *key) {
+    tls_context = SSL_CTX_new(TLS_server_method());
+    if (tls_context == NULL || SSL_CTX_use_certificate_chain_file(tls_context, certificate) != 1
+            || SSL_CTX_use_PrivateKey_file(tls_context, key, SSL_FILETYPE_PEM) != 1) {
+        ERR_print_errors_fp(stderr);
+        exit(1);
+    }
+    // as write() does it: a rest is written from where it is by then
+    SSL_CTX_set_mode(tls_context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(tls_context, 1);
+}
+
+static void open_tls(struct peer *peer) {
+    SSL *ssl = SSL_new(tls_context);
+    if (ssl == NULL || SSL_set_fd(ssl, peer->fd) != 1) {
+        fail("TLS");
+    }
+    // the first read makes the handshake
+    SSL_set_accept_state(ssl);
+    peer->tls = ssl;
+}
+
+static void close_tls(struct peer *peer) {
+    SSL_free(peer->tls);
+}
+
+static ssize_t checked(struct peer *peer, int result) {
+    if (result > 0) {
+        return result;
+    }
+    int error = SSL_get_error(peer->tls, result);
+    if (error == SSL_ERROR_ZERO_RETURN) {
+        return 0;
+    }
+    ERR_clear_error();
+    errno = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? EAGAIN : ECONNRESET;
+    return -1;
+}
+
+static ssize_t write_tls(struct peer *peer, const char *bytes, size_t length) {
+    return checked(peer, SSL_write(peer->tls, bytes, length));
+}
+
+static ssize_t read_tls(struct peer *peer, char *bytes, size_t size) {
+    return checked(peer, SSL_read(peer->tls, bytes, size));
+}
+
+static bool more_in_tls(struct peer *peer) {
+    return SSL_has_pending(peer->tls);
+}
+#else
+static void set_up_tls(const char *certificate, const char *key) {
+    (void)certificate, (void)key;
+    errno = ENOTSUP;
+    fail("TLS");
+}
+
+static void open_tls(struct peer *peer) {
+    (void)peer;
+}
+
+static void close_tls(struct peer *peer) {
+    (void)peer;
+}
+
+static ssize_t write_tls(struct peer *peer, const char *bytes, size_t length) {
+    return write(peer->fd, bytes, length);
+}
+
+static ssize_t read_tls(struct peer *peer, char *bytes, size_t size) {
+    return read(peer->fd, bytes, size);
+}
+
+static bool more_in_tls(struct peer *peer) {
+    (void)peer;
+    return false;
+}
+#endif
+
+/* ---- streams ---- */
+
 static void leave(struct peer *peer) {
     if (peer->stream) {
         remove_stream(peer);
@@ -116,6 +208,7 @@ static void leave(struct peer *peer) {
         free(rest);
         rest = next;
     }
+    close_tls(peer);
     close(peer->fd);
     free(peer->input);
     free(peer);
@@ -136,8 +229,8 @@ static void keep(struct peer *peer, struct chunk *chunk, size_t written) {
 }
 
 /* How many bytes the socket took; -1 if the client has gone. */
-static ssize_t try_write(int fd, const char *bytes, size_t length) {
-    ssize_t written = write(fd, bytes, length);
+static ssize_t try_write(struct peer *peer, const char *bytes, size_t length) {
+    ssize_t written = peer->tls == NULL ? write(peer->fd, bytes, length) : write_tls(peer, bytes, length);
     if (written < 0 && (errno == EAGAIN || errno == EINTR)) {
         return 0;
     }
@@ -148,7 +241,7 @@ static bool write_rest(struct peer *peer) {
     while (peer->first != NULL) {
         struct rest *rest = peer->first;
         struct chunk *chunk = rest->chunk;
-        ssize_t written = try_write(peer->fd, chunk->bytes + rest->written, chunk->length - rest->written);
+        ssize_t written = try_write(peer, chunk->bytes + rest->written, chunk->length - rest->written);
         if (written < 0) {
             return false;
         }
@@ -184,7 +277,7 @@ static void broadcast(const char *data, size_t length) {
     // backwards, because the last stream takes the place of one that leaves
     for (int i = stream_count - 1; i >= 0; i--) {
         struct peer *peer = streams[i];
-        ssize_t written = peer->first != NULL ? 0 : try_write(peer->fd, chunk->bytes, chunk->length);
+        ssize_t written = peer->first != NULL ? 0 : try_write(peer, chunk->bytes, chunk->length);
         if (written < 0 || peer->backlog == MAX_BACKLOG_EVENTS) {
             // the poller reports it, and it leaves there: it may be among those that are being handled right now
             shutdown(peer->fd, SHUT_RDWR);
@@ -197,7 +290,7 @@ static void broadcast(const char *data, size_t length) {
 
 static bool answer(struct peer *peer, const char *text) {
     // such a short text always fits: the client waits for it before it sends more than a few requests
-    return write(peer->fd, text, strlen(text)) == (ssize_t)strlen(text);
+    return try_write(peer, text, strlen(text)) == (ssize_t)strlen(text);
 }
 
 static size_t content_length(const char *head, size_t length) {
@@ -238,12 +331,14 @@ static ssize_t handle_request(struct peer *peer) {
 static bool read_input(struct peer *peer) {
     if (peer->input_length + 1 >= peer->input_capacity) {
         peer->input_capacity = peer->input_capacity == 0 ? INITIAL_INPUT : 2 * peer->input_capacity;
-        if (peer->input_capacity > MAX_INPUT) {
+        if (peer->input_capacity > INPUT_LIMIT) {
             return false;
         }
         peer->input = grown(peer->input, peer->input_capacity);
     }
-    ssize_t count = read(peer->fd, peer->input + peer->input_length, peer->input_capacity - 1 - peer->input_length);
+    char *free_input = peer->input + peer->input_length;
+    size_t free_size = peer->input_capacity - 1 - peer->input_length;
+    ssize_t count = peer->tls == NULL ? read(peer->fd, free_input, free_size) : read_tls(peer, free_input, free_size);
     if (count < 0) {
         return errno == EAGAIN || errno == EINTR;
     }
@@ -258,10 +353,11 @@ static bool read_input(struct peer *peer) {
         peer->input_length -= handled;
         memmove(peer->input, peer->input + handled, peer->input_length + 1);
     }
-    return handled == 0;
+    // what OpenSSL has taken from the socket, the poller does not report any more
+    return handled == 0 && (peer->tls == NULL || !more_in_tls(peer) || read_input(peer));
 }
 
-static void accept_peer(int listener) {
+static void accept_peer(int listener, bool tls) {
     int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
         if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
@@ -273,10 +369,13 @@ static void accept_peer(int listener) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct peer *peer = grown(NULL, sizeof *peer);
     *peer = (struct peer){.fd = fd};
+    if (tls) {
+        open_tls(peer);
+    }
     watch(peer, EPOLL_CTL_ADD, EPOLLIN);
 }
 
-static int listen_on(int port) {
+static int listen_as(const char *scheme) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         fail("socket");
@@ -284,13 +383,13 @@ static int listen_on(int port) {
     int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
     if (bind(fd, (struct sockaddr *)&address, length) != 0 || listen(fd, BACKLOG) != 0
             || getsockname(fd, (struct sockaddr *)&address, &length) != 0) {
         fail("listen");
     }
-    printf("Listening on: http://127.0.0.1:%d\n", ntohs(address.sin_port));
+    printf("Listening on: %s://127.0.0.1:%d\n", scheme, ntohs(address.sin_port));
     fflush(stdout);
     return fd;
 }
@@ -302,20 +401,26 @@ int main(int count, char **arguments) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
 
-    int listener = listen_on(count > 1 ? atoi(arguments[1]) : 0);
     poller = epoll_create1(EPOLL_CLOEXEC);
-    // no peer: the listener
-    struct epoll_event listening = {.events = EPOLLIN, .data.ptr = NULL};
-    if (poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, listener, &listening) != 0) {
+    if (poller < 0) {
         fail("epoll");
     }
+    // the line about HTTP comes last: who reads it knows that both are there
+    struct peer tls_listener = {.fd = -1};
+    if (count > 2) {
+        set_up_tls(arguments[1], arguments[2]);
+        tls_listener.fd = listen_as("https");
+        watch(&tls_listener, EPOLL_CTL_ADD, EPOLLIN);
+    }
+    struct peer listener = {.fd = listen_as("http")};
+    watch(&listener, EPOLL_CTL_ADD, EPOLLIN);
     for (;;) {
         struct epoll_event events[EVENTS_PER_WAIT];
         int ready = epoll_wait(poller, events, EVENTS_PER_WAIT, -1);
         for (int i = 0; i < ready; i++) {
             struct peer *peer = events[i].data.ptr;
-            if (peer == NULL) {
-                accept_peer(listener);
+            if (peer == &listener || peer == &tls_listener) {
+                accept_peer(peer->fd, peer == &tls_listener);
                 continue;
             }
             bool stays = true;

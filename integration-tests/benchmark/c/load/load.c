@@ -13,8 +13,10 @@
  *   -s BYTES     size of an event's data (128)
  *   -w WINDOW    closed loop: so many events may be on their way, published and not yet received by all (1)
  *   -r RATE      open loop: so many events a second, however far the server is behind
- *   -P PID       the server, for the figures about its process and its child processes
+ *   -P PID,...   the server, for the figures about its processes and their child processes
  *   -g SECONDS   without any progress, until the run is given up (15)
+ *   -t PORT      open the streams with TLS, at this port; events are published without it
+ *   -2           TLS 1.2 in place of 1.3
  *   -i           publish nothing: print a line when all streams are open, and hold them until standard input ends
  *
  * Exit status: 0, 1 if anything was lost, doubled or damaged, 2 if the run failed.

@@ -11,7 +11,7 @@ struct options option = {
     .window = 1, .grace = 15};
 
 void parse_options(int count, char **arguments) {
-    for (int letter; (letter = getopt(count, arguments, "p:u:b:n:q:m:d:s:w:r:P:g:i")) > 0;) {
+    for (int letter; (letter = getopt(count, arguments, "p:u:b:n:q:m:d:s:w:r:P:g:it:2")) > 0;) {
         switch (letter) {
             case 'p': option.port = atoi(optarg); break;
             case 'u': option.stream_path = optarg; break;
@@ -23,9 +23,11 @@ void parse_options(int count, char **arguments) {
             case 's': option.size = strtoul(optarg, NULL, 10); break;
             case 'w': option.window = strtoull(optarg, NULL, 10); break;
             case 'r': option.rate = atof(optarg); break;
-            case 'P': option.server = atoi(optarg); break;
+            case 'P': option.servers = optarg; break;
             case 'g': option.grace = atoi(optarg); break;
             case 'i': option.idle = true; break;
+            case 't': option.tls_port = atoi(optarg); break;
+            case '2': option.tls_1_2 = true; break;
             default: exit(2);
         }
     }

@@ -17,9 +17,11 @@ struct options {
     size_t size;
     uint64_t window;
     double rate;
-    int server;
+    const char *servers; // their process ids
     int grace;
     bool idle;
+    int tls_port; // 0: the streams have no TLS
+    bool tls_1_2;
 };
 
 extern struct options option;

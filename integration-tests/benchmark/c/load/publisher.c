@@ -114,7 +114,7 @@ static void ready(struct watcher *watcher, uint32_t events, uint64_t time) {
 
 void open_publisher(void) {
     publisher.watcher.ready = ready;
-    publisher.fd = connect_to_server(0, false);
+    publisher.fd = connect_to_server(option.port, 0, false);
     fcntl(publisher.fd, F_SETFL, O_NONBLOCK);
     watch(publisher.fd, &publisher.watcher, EPOLLIN);
 }

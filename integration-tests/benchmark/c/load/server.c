@@ -2,6 +2,8 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -69,11 +71,11 @@ static double rss_mb(int process) {
 
 struct usage server_usage(void) {
     struct usage usage = {0, 0};
-    if (option.server == 0) {
-        return usage;
-    }
     process_count = 0;
-    find_children(option.server);
+    for (const char *id = option.servers; id != NULL; id = strchr(id, ',')) {
+        id += *id == ',';
+        find_children(atoi(id));
+    }
     for (int i = 0; i < process_count; i++) {
         usage.cpu_seconds += cpu_seconds(processes[i]);
         usage.rss_mb += rss_mb(processes[i]);

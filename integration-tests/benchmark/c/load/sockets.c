@@ -9,7 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "options.h"
 #include "support.h"
 
 enum {
@@ -60,7 +59,7 @@ void wait_for_events(int millis) {
     }
 }
 
-int connect_to_server(int index, bool silent) {
+int connect_to_server(int port, int index, bool silent) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         fail("socket");
@@ -79,7 +78,7 @@ int connect_to_server(int index, bool silent) {
     from.sin_addr.s_addr = htonl(0x7f000000 | (1 + process / 250 % 250) << 16 | (1 + process % 250) << 8
             | (1 + index / STREAMS_PER_ADDRESS));
     struct sockaddr_in to = {
-        .sin_family = AF_INET, .sin_port = htons(option.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (bind(fd, (struct sockaddr *)&from, sizeof from) != 0) {
         fail("bind");
     }

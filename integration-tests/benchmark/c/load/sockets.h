@@ -20,7 +20,7 @@ void unwatch(int fd);
 /* Waits at most so long, and calls the watchers that are ready. */
 void wait_for_events(int millis);
 
-/* Connects from an address of its own for each run; a silent client offers a small window. */
-int connect_to_server(int index, bool silent);
+/* Connects to a port from an address of its own for each run; a silent client offers a small window. */
+int connect_to_server(int port, int index, bool silent);
 
 #endif

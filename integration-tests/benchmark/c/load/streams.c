@@ -1,6 +1,7 @@
 #include "streams.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "options.h"
 #include "sockets.h"
 #include "support.h"
+#include "tls.h"
 
 enum { READ_SIZE = 1 << 16, MAX_REQUEST = 1024 };
 
@@ -20,6 +22,7 @@ struct stream {
     struct watcher watcher;
     struct decoder decoder;
     int fd;
+    struct tls *tls; // NULL without it
     bool silent;
     bool closed;
     uint32_t next;  // the number of the next event
@@ -59,13 +62,23 @@ static void stream_closed(struct stream *stream) {
     stop_missing(stream->next);
 }
 
+static ssize_t receive(struct stream *stream, char *bytes, size_t size) {
+    return stream->tls == NULL ? recv(stream->fd, bytes, size, MSG_DONTWAIT) : tls_read(stream->tls, bytes, size);
+}
+
 static void read_stream(struct watcher *watcher, uint32_t ready, uint64_t time) {
     static char bytes[READ_SIZE];
     (void)ready;
     struct stream *stream = (struct stream *)watcher;
-    ssize_t length = recv(stream->fd, bytes, sizeof bytes, MSG_DONTWAIT);
-    bool open = length > 0 ? decode(&stream->decoder, bytes, length, time, stream_got_event)
-                           : length < 0 && (errno == EAGAIN || errno == EINTR);
+    bool open;
+    do {
+        ssize_t length = receive(stream, bytes, sizeof bytes);
+        open = length > 0 ? decode(&stream->decoder, bytes, length, time, stream_got_event)
+                          : length < 0 && (errno == EAGAIN || errno == EINTR);
+        if (length <= 0) {
+            break;
+        }
+    } while (open && stream->tls != NULL && tls_pending(stream->tls));
     if (!open && !stream->closed) {
         stream_closed(stream);
     }
@@ -76,10 +89,18 @@ static void open_stream(struct stream *stream, int index, bool silent) {
     int length = snprintf(request, sizeof request,
             "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n\r\n",
             option.stream_path, option.port);
+    int port = option.tls_port > 0 ? option.tls_port : option.port;
     *stream = (struct stream){
-        .watcher = {read_stream}, .fd = connect_to_server(index, silent), .silent = silent};
-    if (write(stream->fd, request, length) != length) {
+        .watcher = {read_stream}, .fd = connect_to_server(port, index, silent), .silent = silent};
+    if (option.tls_port > 0) {
+        stream->tls = tls_connect(stream->fd);
+    }
+    ssize_t written = stream->tls == NULL ? write(stream->fd, request, length) : tls_write(stream->tls, request, length);
+    if (written != length) {
         fail("request");
+    }
+    if (stream->tls != NULL) {
+        fcntl(stream->fd, F_SETFL, O_NONBLOCK);
     }
     if (!silent) {
         watch(stream->fd, &stream->watcher, EPOLLIN);

@@ -10,31 +10,44 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 
 /**
  * A client that reads only when it is told to, byte by byte as they are on the wire.
  */
 public final class RawClient implements AutoCloseable {
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
     /** Sends {@code GET} with HTTP/1.1, an {@code Accept} that fits and these header lines. */
     public static RawClient get(URI uri, String... headers) {
+        return new RawClient(uri, requestFor(uri, headers));
+    }
+
+    static String requestFor(URI uri, String... headers) {
         StringBuilder request = new StringBuilder("GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n");
         request.append("Accept: text/event-stream\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
-        return new RawClient(uri, request.append("\r\n").toString());
+        return request.append("\r\n").toString();
     }
 
+    /** Without TLS, whatever the scheme. */
     public RawClient(URI uri, String request) {
+        this(uri, plain -> plain, request);
+    }
+
+    /** The layer makes another socket of the connected one. */
+    RawClient(URI uri, UnaryOperator<Socket> layer, String request) {
         try {
+            Socket plain = new Socket();
             // small, so that a client that doesn't read is noticed soon
-            socket.setReceiveBufferSize(4096);
-            socket.setSoTimeout(10_000);
-            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            plain.setReceiveBufferSize(4096);
+            plain.setSoTimeout(10_000);
+            plain.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            socket = layer.apply(plain);
             in = socket.getInputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,6 +75,11 @@ public final class RawClient implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         close();
+    }
+
+    /** For what TLS can do more than a socket. */
+    public Socket socket() {
+        return socket;
     }
 
     /** Reads up to and including this text. */

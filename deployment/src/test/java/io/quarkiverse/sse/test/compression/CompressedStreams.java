@@ -18,7 +18,7 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
-import io.quarkiverse.sse.test.kit.Tls;
+import io.quarkiverse.sse.test.Tls;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;

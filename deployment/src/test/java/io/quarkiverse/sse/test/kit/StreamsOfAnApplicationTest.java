@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.test.Tls;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestEvent;
 import io.quarkiverse.sse.testing.SseTestStream;

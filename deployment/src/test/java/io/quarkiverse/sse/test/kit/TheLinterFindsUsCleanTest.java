@@ -19,6 +19,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.test.Tls;
 import io.quarkiverse.sse.testing.lint.SseLint;
 import io.quarkus.test.QuarkusUnitTest;
 

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.inject.Singleton;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.netty.util.internal.PlatformDependent;
 import io.quarkiverse.sse.SseConnection;
@@ -19,7 +21,9 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.test.RawClient;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.test.Tls;
 import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 
@@ -36,14 +40,18 @@ class DirectMemoryIsBoundedTest extends SseTest {
     private static final long SLACK = 32L * 1024 * 1024;
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(SmallSocketBuffers.class);
+    static final QuarkusUnitTest APP = Tls.in(SseApp.with(SmallSocketBuffers.class, Tls.class));
 
-    @Test
-    void whereverClientsStop() throws Exception {
+    @TestHTTPResource(value = "sse", tls = true)
+    URI secure;
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void whereverClientsStop(boolean tls) throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(RawClient.get(uri));
+                clients.add(tls ? Tls.get(secure, "TLSv1.3") : RawClient.get(uri));
                 clients.get(i).readHead();
             }
             awaitConnections(CLIENTS);
@@ -95,6 +103,11 @@ class DirectMemoryIsBoundedTest extends SseTest {
 
         @Override
         public void customizeHttpServer(HttpServerOptions options) {
+            options.setSendBufferSize(8 * 1024);
+        }
+
+        @Override
+        public void customizeHttpsServer(HttpServerOptions options) {
             options.setSendBufferSize(8 * 1024);
         }
     }

@@ -20,10 +20,10 @@ import io.vertx.core.http.HttpServerRequest;
  * connections that are due the same bytes, into memory that all of their sockets can read. Where a
  * socket stops, the rest of that small chunk is copied and left to the channel, and nothing else is
  * written until the channel has sent it: a slow client holds no more than
- * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap. The head and the end go through the
- * encoder. Must be used on the connection's event loop.
+ * {@link HttpChunks#MAX_CHUNK_BYTES} outside of the heap, and what TLS adds to it. The head and the
+ * end go through the encoder. Must be used on the connection's event loop.
  */
-final class ChannelSink extends ResponseSink {
+abstract class ChannelSink extends ResponseSink {
 
     /** Idle timeouts are whole seconds, so they need not be reset for each write. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -35,8 +35,8 @@ final class ChannelSink extends ResponseSink {
     private long idleResetAt = System.nanoTime();
 
     /**
-     * Whether the head has left. Until then it may wait above the encoder (in Vert.x 5), and
-     * must not be overtaken.
+     * Whether the head has left. Until then it may wait above the encoder (with TLS, and in
+     * Vert.x 5), and must not be overtaken.
      */
     private boolean headLeft;
     /** The number of writes in the channel's queue. */
@@ -51,41 +51,37 @@ final class ChannelSink extends ResponseSink {
     }
 
     @Override
-    void onHeadWritten() {
+    final void onHeadWritten() {
         headLeft = true;
         outbox().onDrained();
     }
 
     @Override
-    public int write(Batch batch) {
+    public final int write(Batch batch) {
         if (!headLeft) {
             // the stream ends at once, and only the response knows whether the
             // head still waits in it
             return super.write(batch);
         }
         resetIdleTimeout();
-        Chunks chunks = HttpChunks.of(batch, queue.alloc());
-        ByteBuf bytes = chunks.bytes();
-        if (isFull()) {
-            enqueue(bytes.retainedDuplicate());
-            return written(batch.size(), bytes.readableBytes());
+        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
+        if (bytesWritten != null) {
+            bytesWritten.accept(batch.lengthUpTo(taken));
         }
-        int taken = writeNow(bytes);
-        if (taken == bytes.readableBytes()) {
-            return written(batch.size(), taken);
-        }
-        // the client may have read the size of the chunk in which the socket has stopped
-        int chunk = chunks.at(taken);
-        int end = chunks.ends()[chunk];
-        enqueue(queue.alloc().directBuffer(end - taken).writeBytes(bytes, taken, end - taken));
-        return written(chunks.sizes()[chunk], end);
+        return taken;
     }
 
-    private int written(int size, int bytes) {
-        if (bytesWritten != null) {
-            bytesWritten.accept(bytes);
-        }
-        return size;
+    /**
+     * Writes encoded chunks, or the first of them if the sink was not full before and is so then.
+     *
+     * @param chunks the chunks, which are shared and whose indexes don't move
+     * @param size how many bytes of the queue they take
+     * @return how many of these the chunks take that were written
+     */
+    abstract int writeChunks(Chunks chunks, int size);
+
+    final ChannelHandlerContext socketQueue() {
+        return queue;
     }
 
     /**
@@ -103,18 +99,30 @@ final class ChannelSink extends ResponseSink {
         }
     }
 
-    private int writeNow(ByteBuf chunks) {
+    /**
+     * @return how many bytes the socket has taken
+     */
+    final int writeNow(ByteBuf bytes) {
         try {
-            return socket.write(chunks);
+            return socket.write(bytes);
         } catch (IOException e) {
             // the channel will fail in the same way, and close
             return 0;
         }
     }
 
-    private void enqueue(ByteBuf bytes) {
-        ChannelPromise promise = queue.newPromise();
-        queue.writeAndFlush(bytes, promise);
+    /** Leaves to the channel what the socket has not taken. */
+    final void enqueueCopy(ByteBuf bytes, int from, int length) {
+        enqueue(queue, queue.alloc().directBuffer(length).writeBytes(bytes, from, length));
+    }
+
+    /**
+     * @param way leads to the channel's queue
+     * @param bytes bytes that it releases
+     */
+    final void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
+        ChannelPromise promise = way.newPromise();
+        way.writeAndFlush(bytes, promise);
         if (!promise.isDone()) {
             queued++;
             promise.addListener(this::onDequeued);
@@ -128,18 +136,23 @@ final class ChannelSink extends ResponseSink {
         if (!written.isSuccess()) {
             onWriteFailed(written.cause());
         } else if (queued == 0) {
-            outbox().onDrained();
+            onSent();
         }
     }
 
-    private void onWriteFailed(Throwable failure) {
+    /** Called when the channel has sent all that was left to it. */
+    void onSent() {
+        outbox().onDrained();
+    }
+
+    void onWriteFailed(Throwable failure) {
         if (isOurs(failure) && isOpen()) {
             outbox().onFailure(failure);
         }
     }
 
     @Override
-    public boolean isFull() {
+    public final boolean isFull() {
         return !headLeft || queued > 0;
     }
 

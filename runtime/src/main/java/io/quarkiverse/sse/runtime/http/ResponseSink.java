@@ -135,6 +135,16 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         });
     }
 
+    /** The same for a stream that has lost something: the connection does not stay. */
+    final void cutIfOpen() {
+        later(() -> later(() -> {
+            if (isReportable()) {
+                outbox.onGone();
+                abort();
+            }
+        }));
+    }
+
     private void endWatch() {
         if (watch != null) {
             watch.run();

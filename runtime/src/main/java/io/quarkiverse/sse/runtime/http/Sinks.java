@@ -51,8 +51,11 @@ public final class Sinks {
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
         ContentCoding coding = codingFor(request);
-        return channel == null ? new ResponseSink(request, outbox, coding)
-                : new ChannelSink(request, outbox, coding, channel);
+        if (channel == null) {
+            return new ResponseSink(request, outbox, coding);
+        }
+        return channel.tls() == null ? new PlainSink(request, outbox, coding, channel)
+                : new TlsSink(request, outbox, coding, channel);
     }
 
     private ContentCoding codingFor(HttpServerRequest request) {

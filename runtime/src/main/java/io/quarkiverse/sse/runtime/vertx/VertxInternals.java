@@ -11,9 +11,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.CompressorHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.internal.ThreadExecutorMap;
@@ -176,8 +178,8 @@ public final class VertxInternals {
      * through which the head and the end of the response go. The public way is
      * {@link io.vertx.core.http.HttpServerResponse#write}.
      * <p>
-     * No chunk may be written before the head, which in Vert.x 5 may have to wait above the
-     * encoder. The future of {@link io.vertx.core.http.HttpServerResponse#writeHead()} completes
+     * No chunk may be written before the head, which with TLS and in Vert.x 5 may have to wait above
+     * the encoder. The future of {@link io.vertx.core.http.HttpServerResponse#writeHead()} completes
      * when the head has been written.
      *
      * @param request a request whose response has not begun
@@ -216,11 +218,12 @@ public final class VertxInternals {
      *
      * @param queue takes what the socket does not take at once
      * @param socket the socket
+     * @param tls encrypts what the socket is to take, or {@code null} if there is no TLS
      * @param idle the handler that must learn of each write, or {@code null}
      * @param bytesWritten gets the number of bytes of each write, or {@code null}
      */
-    public record ResponseChannel(ChannelHandlerContext queue, SocketWriter socket, IdleStateHandler idle,
-            LongConsumer bytesWritten) {
+    public record ResponseChannel(ChannelHandlerContext queue, SocketWriter socket, TlsRecords tls,
+            IdleStateHandler idle, LongConsumer bytesWritten) {
     }
 
     private static final class RequestContexts {
@@ -306,24 +309,34 @@ public final class VertxInternals {
             }
             ChannelPipeline pipeline = channel.pipeline();
             SocketWriter socket = SocketWriter.of(channel);
-            // with TLS or compression, a handler above the encoder may still have the head
-            if (socket == null || !encoderIsLast(pipeline) || pipeline.get(ChunkedWriteHandler.class) != null) {
+            if (socket == null || compresses(pipeline)) {
                 return null;
             }
-            return new ResponseChannel(pipeline.firstContext(), socket, pipeline.get(IdleStateHandler.class),
-                    connection.metrics() == null ? null : connection::reportBytesWritten);
+            SslHandler tls = null;
+            for (ChannelHandler handler : pipeline.toMap().values()) {
+                if (handler instanceof HttpResponseEncoder) {
+                    return new ResponseChannel(pipeline.firstContext(), socket,
+                            tls == null ? null : new TlsRecords(tls.engine(), pipeline.context(handler)),
+                            pipeline.get(IdleStateHandler.class),
+                            connection.metrics() == null ? null : connection::reportBytesWritten);
+                }
+                if (handler instanceof SslHandler ssl && tls == null) {
+                    tls = ssl;
+                } else if (handler instanceof ChannelOutboundHandler) {
+                    // it would see what the encoder writes on its way to the socket
+                    return null;
+                }
+            }
+            return null;
         }
 
         /**
-         * Returns whether no handler sees what the HTTP encoder writes on its way to the socket.
+         * Returns whether a handler above the encoder may change what follows the head. Without TLS, the
+         * handler for files is only there with such ones.
          */
-        private static boolean encoderIsLast(ChannelPipeline pipeline) {
-            for (ChannelHandler handler : pipeline.toMap().values()) {
-                if (handler instanceof ChannelOutboundHandler) {
-                    return handler instanceof HttpResponseEncoder;
-                }
-            }
-            return false;
+        private static boolean compresses(ChannelPipeline pipeline) {
+            return pipeline.get(HttpContentEncoder.class) != null
+                    || pipeline.get(SslHandler.class) == null && pipeline.get(ChunkedWriteHandler.class) != null;
         }
     }
 }
