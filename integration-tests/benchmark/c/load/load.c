@@ -8,6 +8,7 @@
  *   -b PATH      that a POST publishes to (/publish)
  *   -n STREAMS   how many to open (100)
  *   -q SILENT    how many of them never read (0); nobody waits for those
+ *   -2 STREAMS   on each connection, with HTTP/2; those that never read get a small window, on connections that are read
  *   -m EVENTS    how many to publish (1000)
  *   -d SECONDS   publish for so long instead
  *   -s BYTES     size of an event's data (128)
