@@ -54,6 +54,22 @@ final class HttpChunks {
     }
 
     /**
+     * @param position the beginning of a chunk
+     * @return where its data begins
+     */
+    static int startOfData(ByteBuf chunks, int position) {
+        return chunks.indexOf(position, position + MAX_FRAMING_BYTES, CRLF[1]) + 1;
+    }
+
+    /**
+     * @param position the beginning of a chunk
+     * @return where its data ends
+     */
+    static int endOfData(ByteBuf chunks, int position) {
+        return Math.min(endOfChunk(position), chunks.readableBytes()) - CRLF.length;
+    }
+
+    /**
      * @param position an index into encoded chunks
      * @return the end of the chunk that it lies in, if that is not the last chunk
      */

@@ -6,6 +6,8 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Sink;
+import io.quarkiverse.sse.runtime.vertx.Http2Internals;
+import io.quarkiverse.sse.runtime.vertx.Http2Internals.Http2Channel;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,6 +45,10 @@ public final class Sinks {
             VertxInternals.closeWhenUnacknowledged(request.connection(), writeTimeoutMillis);
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
-        return channel == null ? new ResponseSink(request, outbox) : new ChannelSink(request, outbox, channel);
+        if (channel != null) {
+            return new ChannelSink(request, outbox, channel);
+        }
+        Http2Channel http2 = belowEncoder ? Http2Internals.channelOf(request) : null;
+        return http2 == null ? new ResponseSink(request, outbox) : new Http2Sink(request, outbox, http2);
     }
 }
