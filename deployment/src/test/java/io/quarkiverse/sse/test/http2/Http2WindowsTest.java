@@ -1,41 +1,26 @@
-package io.quarkiverse.sse.test.overflow;
+package io.quarkiverse.sse.test.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.sse.SseDelivery;
-import io.quarkiverse.sse.SseTarget;
-import io.quarkiverse.sse.test.Http2Peer;
-import io.quarkiverse.sse.test.SseApp;
-import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.test.StrictHttp2Peer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.ext.web.Router;
 
 /** Streams of one connection of HTTP/2, whose client opens its windows by hand. */
-class Http2WindowsTest extends SseTest {
-
-    private static final int WINDOW = 65_535;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class Http2WindowsTest extends Http2Test {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Http2Peer.class, StrictHttp2Peer.class, Plain.class)
-            .overrideConfigKey("quarkus.sse.max-pending-bytes", "8M");
-
-    private int before;
+    static final QuarkusUnitTest APP = appWith(Plain.class);
 
     @Singleton
     static class Plain {
@@ -43,38 +28,6 @@ class Http2WindowsTest extends SseTest {
         void route(@Observes Router router) {
             router.get("/plain").handler(context -> context.response().end("p".repeat(20_000)));
         }
-    }
-
-    @BeforeEach
-    void count() {
-        before = log.opened.size();
-    }
-
-    @AfterEach
-    void allHaveLeft() {
-        awaitNobody();
-    }
-
-    /** Opens streams, whose connections are in the same order. */
-    private int[] open(StrictHttp2Peer peer, int count) {
-        int[] ids = new int[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = peer.open("/sse");
-            log.awaitOpened(before + i + 1);
-        }
-        return ids;
-    }
-
-    private static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
-    }
-
-    private SseTarget nth(int index) {
-        return log.opened.get(before + index).id();
-    }
-
-    private static String event(String data) {
-        return "data: " + data + "\n\n";
     }
 
     @Test
@@ -104,35 +57,6 @@ class Http2WindowsTest extends SseTest {
             assertThat(peer.receivedBytes(ids[0])).isEqualTo(1_000);
             peer.read();
             peer.awaitReceived(ids[0], slow.toString());
-            peer.hasSeenNoViolation();
-        }
-    }
-
-    @Test
-    void allStreamsShareTheWindowOfTheConnectionFairly() {
-        int streams = 20;
-        try (StrictHttp2Peer peer = new StrictHttp2Peer(uri, 1_000_000)) {
-            int[] ids = open(peer, streams);
-            StringBuilder expected = new StringBuilder();
-            for (int i = 0; i < 100; i++) {
-                String data = i + "z".repeat(4_000);
-                join(sse.sendData(data));
-                expected.append(event(data));
-            }
-            patiently().until(() -> peer.connectionWindow() == 0);
-            // as much as each of them could have of a quarter
-            int quarter = expected.length() / 4;
-            for (long opened = WINDOW; opened < (long) quarter * streams; opened += WINDOW) {
-                peer.openWindow(0, WINDOW);
-                patiently().until(() -> peer.connectionWindow() == 0);
-            }
-            for (int id : ids) {
-                assertThat(peer.receivedBytes(id)).isBetween(quarter / 2, quarter * 2);
-            }
-            peer.openWindow(0, expected.length() * streams);
-            for (int id : ids) {
-                peer.awaitReceived(id, expected.toString());
-            }
             peer.hasSeenNoViolation();
         }
     }
@@ -199,24 +123,6 @@ class Http2WindowsTest extends SseTest {
             patiently().until(() -> peer.isEnded(ids[0]));
             assertThat(peer.receivedBytes(ids[1])).isEqualTo(10);
             assertThat(peer.isOver(ids[1])).isFalse();
-            peer.hasSeenNoViolation();
-        }
-    }
-
-    @Test
-    void resetsInTheMiddle() {
-        try (StrictHttp2Peer peer = new StrictHttp2Peer(uri, 3_000)) {
-            int[] ids = open(peer, 10);
-            String data = "u".repeat(10_000);
-            join(sse.sendData(data));
-            patiently().until(() -> peer.receivedBytes(ids[9]) == 3_000);
-            for (int i = 0; i < 9; i++) {
-                peer.peer.reset(ids[i]);
-            }
-            patiently().until(() -> sse.connectionCount() == 1);
-            join(sse.sendData("after"));
-            peer.openWindow(ids[9], 20_000);
-            peer.awaitReceived(ids[9], event(data) + event("after"));
             peer.hasSeenNoViolation();
         }
     }
