@@ -174,6 +174,10 @@ public final class StrictHttp2Peer implements AutoCloseable {
         return connectionWindow;
     }
 
+    public synchronized boolean hasHead(int id) {
+        return stream(id).head;
+    }
+
     public synchronized boolean isEnded(int id) {
         return stream(id).ended;
     }

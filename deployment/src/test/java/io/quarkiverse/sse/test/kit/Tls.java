@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** A certificate for localhost, made by the JDK. */
-final class Tls {
+public final class Tls {
 
     private static final String PASSWORD = "secret";
 
@@ -16,7 +16,7 @@ final class Tls {
     }
 
     /** The application listens with TLS too. */
-    static QuarkusUnitTest in(QuarkusUnitTest app) {
+    public static QuarkusUnitTest in(QuarkusUnitTest app) {
         return app.overrideConfigKey("quarkus.http.ssl.certificate.key-store-file", keyStore().toString())
                 .overrideConfigKey("quarkus.http.ssl.certificate.key-store-password", PASSWORD);
     }
