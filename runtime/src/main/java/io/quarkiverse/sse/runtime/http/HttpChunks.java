@@ -58,7 +58,11 @@ final class HttpChunks {
      * @return where its data begins
      */
     static int startOfData(ByteBuf chunks, int position) {
-        return chunks.indexOf(position, position + MAX_FRAMING_BYTES, CRLF[1]) + 1;
+        int index = position;
+        while (chunks.getByte(index) != CRLF[1]) {
+            index++;
+        }
+        return index + 1;
     }
 
     /**

@@ -70,9 +70,13 @@ public final class Http2Internals {
             if (request.version() != HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
                 return null;
             }
+            // the context has moved in Vert.x 5, whose streams take the public way: it may queue above the codec
+            if (!connection.getContext().nettyEventLoop().inEventLoop()) {
+                return null;
+            }
             Channel channel = connection.channel();
             ChannelHandlerContext codec = channel.pipeline().context(Http2ConnectionHandler.class);
-            if (codec == null || !channel.eventLoop().inEventLoop()) {
+            if (codec == null) {
                 return null;
             }
             Http2ConnectionEncoder encoder = ((Http2ConnectionHandler) codec.handler()).encoder();
