@@ -7,7 +7,7 @@ usage() {
     cat <<'TEXT'
 Usage: run.sh [SECTION]... [OPTION]...
 
-Sections: table (default), tls, latency, sizes, scale, memory, slow, meters
+Sections: table (default), tls, http2, latency, sizes, scale, memory, slow, meters
 
   --transport nio|epoll   of the Quarkus servers (nio)
   --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default;
@@ -61,7 +61,7 @@ fail() {
 parse_arguments() {
     while (($# > 0)); do
         case $1 in
-            table | tls | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
+            table | tls | http2 | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
             --transport) transport=${2:?"--transport needs a value"} && shift ;;
             --kinds) chosen_kinds=${2:?"--kinds needs a value"} && shift ;;
             --runs) runs=${2:?"--runs needs a value"} && shift ;;
@@ -440,6 +440,49 @@ section_slow() {
         ratio "ratio slow/with p99_ms slow/without" \
         "peak RSS without" "highest slow/without rss_peak_mb 0 MB" with "highest slow/with rss_peak_mb 0 MB" \
         "slow ones cut" "highest slow/with silent_cut 0" "others cut" "highest slow/with cut 0"
+}
+
+# each process with HTTP/1.1 and HTTP/2 in turn
+section_http2() {
+    use_kinds sse multi broadcaster
+    [[ " ${kinds[*]} " == *" sse "* ]] || fail "the others are compared with sse"
+    local streams=1000 seconds=4 kind
+    ((!quick)) || streams=200 seconds=1
+    for kind in "${kinds[@]}"; do
+        start_server "$kind"
+        http2_of "$kind" || give_up "http2/hundred/isolated/$kind"
+        stop_server "$kind"
+    done
+    local way columns=()
+    for way in plain one hundred; do
+        local name="HTTP/2, $way on a connection"
+        [[ $way != plain ]] || name=HTTP/1.1
+        columns+=("isolated: $name" "ratio http2/$way/isolated cpu_us http2/plain/isolated sse"
+            "bursts of 32" "ratio http2/$way/bursts cpu_us http2/plain/isolated sse")
+    done
+    print_table "Server CPU for each delivered event of 128 B, $streams streams, relative to an isolated one over HTTP/1.1" \
+        "${columns[@]}"
+    print_table "The same in µs" "HTTP/1.1" "median http2/plain/isolated cpu_us 2" "bursts" "median http2/plain/bursts cpu_us 2" \
+        "HTTP/2, one" "median http2/one/isolated cpu_us 2" "bursts" "median http2/one/bursts cpu_us 2" \
+        "HTTP/2, hundred" "median http2/hundred/isolated cpu_us 2" "bursts" "median http2/hundred/bursts cpu_us 2"
+}
+
+# http2_of KIND: run 0 is the warm-up; sees the variables of section_http2
+http2_of() {
+    local run way load window
+    for run in 0 $(seq "$runs"); do
+        say "http2: $1, run $run of $runs"
+        for load in isolated bursts; do
+            [[ $load == isolated ]] && window=1 || window=32
+            for way in plain one hundred; do
+                local to=http2/$way/$load arguments=(-n "$streams" -w "$window" -d "$seconds")
+                ((run > 0)) || to=http2/warm-up/$way/$load arguments+=(-d $((2 * seconds)))
+                [[ $way != one ]] || arguments+=(-2 1)
+                [[ $way != hundred ]] || arguments+=(-2 100)
+                measure "$to" "$1" "${arguments[@]}" || return
+            done
+        done
+    done
 }
 
 # Pairs that run right after one another, in turn. In several pairs of processes, because two processes of the same

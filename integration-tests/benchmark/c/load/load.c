@@ -8,6 +8,7 @@
  *   -b PATH      that a POST publishes to (/publish)
  *   -n STREAMS   how many to open (100)
  *   -q SILENT    how many of them never read (0); nobody waits for those
+ *   -2 STREAMS   on each connection, with HTTP/2; those that never read get a small window, on connections that are read
  *   -m EVENTS    how many to publish (1000)
  *   -d SECONDS   publish for so long instead
  *   -s BYTES     size of an event's data (128)
@@ -16,7 +17,7 @@
  *   -P PID,...   the server, for the figures about its processes and their child processes
  *   -g SECONDS   without any progress, until the run is given up (15)
  *   -t PORT      open the streams with TLS, at this port; events are published without it
- *   -2           TLS 1.2 in place of 1.3
+ *   -o           TLS 1.2 in place of 1.3
  *   -i           publish nothing: print a line when all streams are open, and hold them until standard input ends
  *
  * Exit status: 0, 1 if anything was lost, doubled or damaged, 2 if the run failed.

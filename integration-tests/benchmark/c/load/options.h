@@ -12,6 +12,7 @@ struct options {
     const char *publish_path;
     int streams;
     int silent;
+    int per_connection; // streams on a connection of HTTP/2, 0 for HTTP/1.1
     uint64_t events;
     double seconds;
     size_t size;

@@ -11,6 +11,7 @@
 
 #include "decoder.h"
 #include "events.h"
+#include "http2.h"
 #include "options.h"
 #include "sockets.h"
 #include "support.h"
@@ -53,7 +54,10 @@ static void stream_got_event(struct decoder *decoder, uint64_t time) {
 
 static void stream_closed(struct stream *stream) {
     stream->closed = true;
-    unwatch(stream->fd);
+    if (stream->silent) {
+        streams.silent_cut++;
+        return;
+    }
     streams.cut++;
     streams.open_readers--;
     if (stream->probe != current_probe) {
@@ -80,6 +84,7 @@ static void read_stream(struct watcher *watcher, uint32_t ready, uint64_t time) 
         }
     } while (open && stream->tls != NULL && tls_pending(stream->tls));
     if (!open && !stream->closed) {
+        unwatch(stream->fd);
         stream_closed(stream);
     }
 }
@@ -107,8 +112,38 @@ static void open_stream(struct stream *stream, int index, bool silent) {
     }
 }
 
+static void open_with_http1(const bool *silent) {
+    for (int i = 0; i < option.streams; i++) {
+        open_stream(&all[i], i, silent[i]);
+        if (i % 64 == 63) {
+            wait_for_events(0);
+        }
+    }
+}
+
+static void http2_got_data(int stream, const char *bytes, size_t length, uint64_t time) {
+    decode(&all[stream].decoder, bytes, length, time, stream_got_event);
+}
+
+static void http2_ended(int stream) {
+    stream_closed(&all[stream]);
+}
+
+static void open_with_http2(const bool *silent) {
+    static const struct http2_handlers handlers = {http2_got_data, http2_ended};
+    for (int i = 0; i < option.streams; i++) {
+        all[i] = (struct stream){.decoder = {.framing = UNFRAMED}, .silent = silent[i]};
+    }
+    for (int first = 0; first < option.streams; first += option.per_connection) {
+        int left = option.streams - first;
+        open_http2(first, first, left < option.per_connection ? left : option.per_connection, silent + first, &handlers);
+        wait_for_events(0);
+    }
+}
+
 void open_streams(void) {
     all = allocated(calloc(option.streams, sizeof *all));
+    bool *silent = allocated(calloc(option.streams, sizeof *silent));
     uint64_t random = 88172645463325252ull;
     int silent_left = option.silent;
     for (int i = 0; i < option.streams; i++) {
@@ -116,14 +151,16 @@ void open_streams(void) {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        bool silent = random % (option.streams - i) < (uint64_t)silent_left;
-        silent_left -= silent;
-        open_stream(&all[i], i, silent);
-        if (i % 64 == 63) {
-            wait_for_events(0);
-        }
+        silent[i] = random % (option.streams - i) < (uint64_t)silent_left;
+        silent_left -= silent[i];
     }
     streams.open_readers = option.streams - option.silent;
+    if (option.per_connection > 0) {
+        open_with_http2(silent);
+    } else {
+        open_with_http1(silent);
+    }
+    free(silent);
 }
 
 void count_undelivered(void) {
@@ -135,6 +172,10 @@ void count_undelivered(void) {
 }
 
 void count_silent_cut(void) {
+    if (option.per_connection > 0) {
+        // they have been counted
+        return;
+    }
     static char bytes[READ_SIZE];
     for (int i = 0; i < option.streams; i++) {
         if (all[i].silent) {

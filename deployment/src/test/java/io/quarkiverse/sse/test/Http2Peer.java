@@ -22,16 +22,17 @@ public final class Http2Peer implements AutoCloseable {
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    private static final int PRIORITY = 2;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
     private static final int WINDOW_UPDATE = 8;
 
-    private static final int ACK = 1;
-    private static final int END_STREAM = 1;
+    static final int ACK = 1;
+    static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
     public static final int CANCEL = 8;
@@ -44,22 +45,47 @@ public final class Http2Peer implements AutoCloseable {
     /** The error code of the server's GOAWAY, -1 if there is none. */
     public volatile int goAway = -1;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final OutputStream out;
+    private final Frames frames;
     private int nextStream = 1;
 
+    /** Sees the frames that the server sends, on the thread that reads them. */
+    interface Frames {
+
+        void received(int type, int flags, int stream, byte[] payload);
+    }
+
+    /** A peer that opens the window of the connection again, and of no stream. */
     public Http2Peer(URI uri) {
+        this(connected(uri), new byte[0], null);
+    }
+
+    /** A peer that opens windows when it is told to. */
+    Http2Peer(Socket socket, byte[] settings, Frames frames) {
+        this.socket = socket;
+        this.frames = frames;
         try {
-            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             out = socket.getOutputStream();
             out.write(PREFACE.getBytes(ISO_8859_1));
-            frame(SETTINGS, 0, 0, new byte[0]);
+            frame(SETTINGS, 0, 0, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Thread reader = new Thread(this::read, "HTTP/2 peer");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    static Socket connected(URI uri) {
+        try {
+            Socket socket = new Socket();
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void read() {
@@ -81,6 +107,9 @@ public final class Http2Peer implements AutoCloseable {
     }
 
     private void received(int type, int flags, int stream, byte[] payload) throws IOException {
+        if (frames != null) {
+            frames.received(type, flags, stream, payload);
+        }
         if (type == HEADERS) {
             heads.incrementAndGet();
         }
@@ -101,7 +130,7 @@ public final class Http2Peer implements AutoCloseable {
                 }
             }
             case DATA -> {
-                if (payload.length > 0) {
+                if (payload.length > 0 && frames == null) {
                     frame(WINDOW_UPDATE, 0, 0, number(payload.length));
                 }
             }
@@ -136,6 +165,34 @@ public final class Http2Peer implements AutoCloseable {
 
     public void reset(int stream) {
         send(RST_STREAM, 0, stream, number(CANCEL));
+    }
+
+    /** Opens the window of a stream, or with 0 that of the connection. */
+    void openWindow(int stream, int by) {
+        send(WINDOW_UPDATE, 0, stream, number(by));
+    }
+
+    void settings(byte[] settings) {
+        send(SETTINGS, 0, 0, settings);
+    }
+
+    /** The payload of SETTINGS with a new initial window. */
+    static byte[] initialWindow(int size) {
+        byte[] value = number(size);
+        return new byte[] { 0, 4, value[0], value[1], value[2], value[3] };
+    }
+
+    public void ping() {
+        send(PING, 0, 0, new byte[8]);
+    }
+
+    public void goAway() {
+        send(GOAWAY, 0, 0, new byte[8]);
+    }
+
+    public void prioritize(int stream, int dependsOn, int weight) {
+        byte[] parent = number(dependsOn);
+        send(PRIORITY, 0, stream, new byte[] { parent[0], parent[1], parent[2], parent[3], (byte) weight });
     }
 
     /** A literal header field that nobody indexes, without Huffman coding. */

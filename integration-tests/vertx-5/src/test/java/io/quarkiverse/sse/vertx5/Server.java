@@ -34,6 +34,10 @@ final class Server implements AutoCloseable {
         return vertx;
     }
 
+    int port() {
+        return http.actualPort();
+    }
+
     /**
      * @param handler called for each request, on its event loop
      * @return what the handler gave for the first request, or failed with

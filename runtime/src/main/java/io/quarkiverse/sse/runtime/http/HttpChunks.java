@@ -62,4 +62,24 @@ final class HttpChunks {
             throw failure;
         }
     }
+
+    /**
+     * @param position the beginning of a chunk
+     * @return where its data begins
+     */
+    static int startOfData(ByteBuf chunks, int position) {
+        int index = position;
+        while (chunks.getByte(index) != CRLF[1]) {
+            index++;
+        }
+        return index + 1;
+    }
+
+    /**
+     * @param end the end of a chunk
+     * @return where its data ends
+     */
+    static int endOfData(int end) {
+        return end - CRLF.length;
+    }
 }

@@ -49,7 +49,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         if (request.version() != HttpVersion.HTTP_2) {
             watch = VertxInternals.whenClosed(request.connection(), () -> later(this::checkClosed));
         }
-        response.drainHandler(ignored -> outbox.onDrained());
+        response.drainHandler(ignored -> onWritable());
         response.setStatusCode(200).setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
@@ -76,6 +76,11 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     /** Called when the head has been written. */
     void onHeadWritten() {
+    }
+
+    /** Called when the response takes bytes again. */
+    void onWritable() {
+        outbox.onDrained();
     }
 
     @Override
@@ -199,6 +204,10 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     final Outbox outbox() {
         return outbox;
+    }
+
+    final HttpServerResponse response() {
+        return response;
     }
 
     private boolean isHttp10() {

@@ -7,6 +7,8 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Sink;
+import io.quarkiverse.sse.runtime.vertx.Http2Internals;
+import io.quarkiverse.sse.runtime.vertx.Http2Internals.Http2Channel;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
 import io.vertx.core.http.HttpHeaders;
@@ -51,11 +53,12 @@ public final class Sinks {
         }
         ResponseChannel channel = belowEncoder ? VertxInternals.channelOf(request) : null;
         ContentCoding coding = codingFor(request);
-        if (channel == null) {
-            return new ResponseSink(request, outbox, coding);
+        if (channel != null) {
+            return channel.tls() == null ? new PlainSink(request, outbox, coding, channel)
+                    : new TlsSink(request, outbox, coding, channel);
         }
-        return channel.tls() == null ? new PlainSink(request, outbox, coding, channel)
-                : new TlsSink(request, outbox, coding, channel);
+        Http2Channel http2 = belowEncoder ? Http2Internals.channelOf(request) : null;
+        return http2 == null ? new ResponseSink(request, outbox, coding) : new Http2Sink(request, outbox, coding, http2);
     }
 
     private ContentCoding codingFor(HttpServerRequest request) {

@@ -341,6 +341,21 @@ public final class Outbox {
     }
 
     /**
+     * Must be called instead of {@link #onDrained()} where nothing can be written at once.
+     */
+    public void onDrainedLater() {
+        moved = true;
+        turns.flushLater(this);
+    }
+
+    /**
+     * Must be called when the sink is still full, but what it waits for moves.
+     */
+    public void onProgress() {
+        moved = true;
+    }
+
+    /**
      * Must be called at each tick of a slow clock.
      *
      * @return for how many ticks the client has taken nothing while something waits for it

@@ -56,6 +56,7 @@ public final class Turns {
 
     private final ArrayDeque<Outbox> toFlush = new ArrayDeque<>();
     private final Outbox[] ready = new Outbox[MAX_FLUSHES_PER_TURN];
+    private final ArrayDeque<Gatherer> gatherers = new ArrayDeque<>();
     private final ArrayDeque<AfterFlush> afterFlush = new ArrayDeque<>();
     private long flushesAsked;
     private long flushesDone;
@@ -163,6 +164,7 @@ public final class Turns {
             offers = runCommands();
             flushes = flushOutboxes();
         } finally {
+            handOn();
             planNextTurn();
         }
         while (!afterFlush.isEmpty() && afterFlush.peek().flushes <= flushesDone) {
@@ -213,6 +215,26 @@ public final class Turns {
         return count;
     }
 
+    private void handOn() {
+        Gatherer gatherer;
+        while ((gatherer = gatherers.poll()) != null) {
+            try {
+                gatherer.handOn();
+            } catch (Throwable failure) {
+                LOG.error("What an event loop has gathered could not be handed on", failure);
+            }
+        }
+    }
+
+    /**
+     * Asks a gatherer to hand on what it has, at the end of this turn, or outside of turns in one
+     * that comes at once. Must be called on the event loop.
+     */
+    public void handOnAfterTurn(Gatherer gatherer) {
+        gatherers.add(gatherer);
+        schedule();
+    }
+
     private void planNextTurn() {
         if (!toFlush.isEmpty()) {
             try {
@@ -228,7 +250,7 @@ public final class Turns {
     }
 
     private void scheduleIfNeeded() {
-        if (!toFlush.isEmpty() || !inbox.isEmpty()) {
+        if (!toFlush.isEmpty() || !gatherers.isEmpty() || !inbox.isEmpty()) {
             schedule();
         }
     }
