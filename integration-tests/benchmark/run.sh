@@ -82,9 +82,9 @@ parse_arguments() {
 
 build() {
     if [[ " ${sections[*]} " == *" meters "* ]]; then
-        build_server -Dmeters
-        rm -rf "$target/metered-app"
-        mv "$target/quarkus-app" "$target/metered-app"
+        # Micrometer in both: the meters of Quarkus itself count each write to a socket
+        build_server_as metered-app -Dmeters
+        build_server_as unmetered-app -Dmeters -Dquarkus.sse.metrics.enabled=false
     fi
     build_server
     local tls=()
@@ -96,6 +96,15 @@ build() {
 # whether a C program can be built with it
 has_openssl() {
     echo '#include <openssl/ssl.h>' | cc -E - >/dev/null 2>&1
+}
+
+# build_server_as NAME ARGUMENT...
+build_server_as() {
+    local app=$target/$1
+    shift
+    build_server "$@"
+    rm -rf "$app"
+    mv "$target/quarkus-app" "$app"
 }
 
 build_server() {
@@ -124,7 +133,7 @@ enough_files_for() {
 # start_server NAME: its kind, or its kind and a suffix, where there are two of a kind
 start_server() {
     local name=$1 log=$logs/$1.log waited app=quarkus-app
-    [[ $name != *.metered ]] || app=metered-app
+    [[ $name != *.*metered ]] || app=${name#*.}-app
     local command=("$java" "${jvm_options[@]}" -Dquarkus.http.port=0)
     if ((${#certificate[@]} > 0)); then
         command+=(-Dquarkus.http.ssl-port=0 "-Dquarkus.http.ssl.certificate.files=${certificate[0]}"
@@ -433,20 +442,23 @@ section_slow() {
         "slow ones cut" "highest slow/with silent_cut 0" "others cut" "highest slow/with cut 0"
 }
 
-# pairs that run right after one another, in turn
+# Pairs that run right after one another, in turn. In several pairs of processes, because two processes of the same
+# application differ by more than what is measured here.
 section_meters() {
     use_kinds sse
-    local streams=3000 seconds=4 run
-    ((!quick)) || streams=300 seconds=1
-    start_server sse
-    start_server sse.metered
-    for run in 0 $(seq "$runs"); do
-        say "meters: run $run of $runs"
-        one_pair "$run" isolated -n "$streams" -w 1
-        one_pair "$run" bursts -n $((streams / 3)) -w 32
+    local streams=3000 seconds=4 processes=4 process run
+    ((!quick)) || streams=300 seconds=1 processes=1
+    for ((process = 1; process <= processes; process++)); do
+        start_server sse.metered
+        start_server sse.unmetered
+        for run in 0 $(seq "$runs"); do
+            say "meters: processes $process of $processes, run $run of $runs"
+            one_pair "$run" isolated -n "$streams" -w 1
+            one_pair "$run" bursts -n $((streams / 3)) -w 32
+        done
+        stop_server sse.metered sse.unmetered
     done
-    stop_server sse sse.metered
-    print_table "Server CPU for each delivered event of 128 B, with meters to without, $runs pairs of runs" \
+    print_table "Server CPU for each delivered event of 128 B, with meters to without, $((processes * runs)) pairs of runs" \
         "isolated events, $streams streams" "paired meters/isolated" \
         "bursts of 32, $((streams / 3)) streams" "paired meters/bursts"
 }
@@ -457,9 +469,9 @@ one_pair() {
     shift 2
     ((run > 0)) || to=$to/warm-up time=("${warm_up[@]}")
     if ((run % 2)); then
-        measure "$to/without/sse" sse "$@" "${time[@]}" && measure "$to/with/sse" sse.metered "$@" "${time[@]}"
+        measure "$to/without/sse" sse.unmetered "$@" "${time[@]}" && measure "$to/with/sse" sse.metered "$@" "${time[@]}"
     else
-        measure "$to/with/sse" sse.metered "$@" "${time[@]}" && measure "$to/without/sse" sse "$@" "${time[@]}"
+        measure "$to/with/sse" sse.metered "$@" "${time[@]}" && measure "$to/without/sse" sse.unmetered "$@" "${time[@]}"
     fi || fail "a run of the meters has failed"
 }
 

@@ -43,9 +43,11 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".vertx");
         put(RUNTIME + ".wire", API, SPI);
         put(RUNTIME + ".telemetry", API);
-        put(RUNTIME + ".queue", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire", RUNTIME + ".telemetry");
+        put(RUNTIME + ".compression", API, RUNTIME + ".wire");
+        put(RUNTIME + ".queue", API, RUNTIME + ".compression", RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire",
+                RUNTIME + ".telemetry");
         put(RUNTIME + ".fanout", API, SPI, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".telemetry");
-        put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".queue");
+        put(RUNTIME + ".http", API, RUNTIME + ".vertx", RUNTIME + ".compression", RUNTIME + ".queue");
         put(RUNTIME + ".observer", API, RUNTIME + ".vertx");
         put(RUNTIME + ".telemetry.micrometer", API, RUNTIME + ".telemetry");
         put(RUNTIME + ".telemetry.health", API, RUNTIME + ".telemetry");

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.runtime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.quarkiverse.sse.runtime.config.Compression;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ConnectionCloser;
 import io.quarkiverse.sse.runtime.connection.ConnectionEnder;
@@ -88,10 +89,11 @@ final class ServiceAssembly {
      * @param shutdown how the connections end when the application stops; {@code null} if they all
      *        end at once
      * @param bypassHttpEncoder whether events may be written below the HTTP encoder
+     * @param compression how events are compressed for clients that accept it
      */
     record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, TopicLimits topicLimits,
             int maxPendingBytes, OverflowPolicy overflow, Duration writeTimeout, Duration retry, Shutdown shutdown,
-            boolean bypassHttpEncoder) {
+            boolean bypassHttpEncoder, Compression compression) {
     }
 
     /**
@@ -146,12 +148,15 @@ final class ServiceAssembly {
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
                         : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
-        telemetry.watch(new ServiceFigures(directory, router, lifecycle, log, settings.overflow));
+        telemetry.watch(
+                new ServiceFigures(directory, router, lifecycle, log, settings.overflow, settings.compression));
         ConnectionOpener opener = new ConnectionOpener(
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
-                new Sinks(settings.name, settings.bypassHttpEncoder, settings.writeTimeout), router, events, closer, ender,
+                new Sinks(settings.name, settings.bypassHttpEncoder, settings.compression == Compression.GZIP,
+                        settings.writeTimeout),
+                router, events, closer, ender,
                 FirstRetry.of(settings.retry, encoder::retry), telemetry);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets, presence);
     }

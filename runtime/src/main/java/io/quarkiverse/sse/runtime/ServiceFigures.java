@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.quarkiverse.sse.SseId;
+import io.quarkiverse.sse.runtime.config.Compression;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
 import io.quarkiverse.sse.runtime.fanout.Directory;
@@ -19,9 +20,11 @@ import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
  * Adds up what the event loops of a service have counted.
  *
  * @param log the log of the service, or {@code null}
+ * @param overflow what happens to clients that read too slowly
+ * @param compression how events are compressed
  */
 record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifecycle, ServiceLog log,
-        OverflowPolicy overflow) implements Figures {
+        OverflowPolicy overflow, Compression compression) implements Figures {
 
     @Override
     public int connections() {
@@ -40,6 +43,21 @@ record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifec
     @Override
     public long deliveredEvents() {
         return router.sum(LoopFigures::events);
+    }
+
+    @Override
+    public boolean compresses() {
+        return compression != Compression.NONE;
+    }
+
+    @Override
+    public long uncompressedBytes() {
+        return router.sum(LoopFigures::uncompressed);
+    }
+
+    @Override
+    public long cohorts() {
+        return router.sum(LoopFigures::cohorts);
     }
 
     @Override

@@ -42,6 +42,7 @@ class MetricsTest extends SseTest {
             .overrideConfigKey("quarkus.sse.max-connections", "2")
             .overrideConfigKey("quarkus.sse.\"prices\".path", "/prices/{of}/live")
             .overrideConfigKey("quarkus.sse.\"prices\".log", "memory")
+            .overrideConfigKey("quarkus.sse.\"prices\".compression", "gzip")
             .overrideConfigKey("quarkus.sse.\"slow\".path", "/sse/slow")
             .overrideConfigKey("quarkus.sse.\"slow\".overflow", "drop-oldest")
             .overrideConfigKey("quarkus.sse.\"slow\".max-pending-bytes", "64K");
@@ -124,6 +125,25 @@ class MetricsTest extends SseTest {
         awaitValue(0, "quarkus_sse_connections", DEFAULT);
         awaitValue(before.value("quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"") + 2,
                 "quarkus_sse_connections_closed_total", DEFAULT, "reason=\"client\"");
+    }
+
+    @Test
+    void compressionIsCounted() {
+        Scrape before = scrape();
+        try (SseTestStream stream = SseTestClient.to(uri.resolve("/prices/gold/live")).header("Accept-Encoding", "gzip")
+                .open()) {
+            assertThat(stream.awaitEvent().data()).isEqualTo("welcome");
+            join(prices.sendData("0123456789".repeat(1_000)));
+            assertThat(stream.awaitEvent().data()).hasSize(10_000);
+            Scrape after = scrape();
+            assertThat(after.value("quarkus_sse_bytes_uncompressed_bytes_total", PRICES)
+                    - before.value("quarkus_sse_bytes_uncompressed_bytes_total", PRICES))
+                    .isEqualTo(stream.received().length());
+            assertThat(after.value("quarkus_sse_bytes_sent_bytes_total", PRICES)
+                    - before.value("quarkus_sse_bytes_sent_bytes_total", PRICES)).isBetween(1.0, 1_000.0);
+            assertThat(after.value("quarkus_sse_compression_cohorts", PRICES)).isEqualTo(1);
+        }
+        awaitValue(0, "quarkus_sse_compression_cohorts", PRICES);
     }
 
     @Test

@@ -21,8 +21,9 @@ class Routes {
 
     private final Map<String, SseService> services;
 
-    Routes(SseService sse, @SseName("quiet") SseService quiet, @SseName("shared") SseService shared) {
-        services = Map.of("sse", sse, "quiet", quiet, "shared", shared);
+    Routes(SseService sse, @SseName("quiet") SseService quiet, @SseName("shared") SseService shared,
+            @SseName("compressed") SseService compressed) {
+        services = Map.of("sse", sse, "quiet", quiet, "shared", shared, "compressed", compressed);
     }
 
     void routes(@Observes Router router) {

@@ -37,6 +37,11 @@ final class EventStream implements AutoCloseable {
         return response.header(name);
     }
 
+    /** Whether it came with gzip, which OkHttp takes off with its header. */
+    boolean wasCompressed() {
+        return "gzip".equals(response.networkResponse().header("Content-Encoding"));
+    }
+
     /**
      * @return the next block, or {@code null} at the end
      */

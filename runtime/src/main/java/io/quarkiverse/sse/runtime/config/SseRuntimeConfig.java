@@ -149,6 +149,14 @@ public interface SseRuntimeConfig {
         boolean bypassHttpEncoder();
 
         /**
+         * How the streams are compressed for clients that accept it: `none`, or `gzip`. An event is compressed for groups of
+         * connections that get the same, and not for each connection. Don't compress streams that have a secret beside
+         * something that an attacker can choose: their length would tell the secret.
+         */
+        @WithDefault("none")
+        Compression compression();
+
+        /**
          * The log of what the service does.
          */
         TrafficLog trafficLog();

@@ -41,9 +41,16 @@ public final class AcceptHeader {
             String parameter = parts[i].strip();
             if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
                 String weight = parameter.substring(2);
-                return WEIGHT.matcher(weight).matches() && !ZERO.matcher(weight).matches();
+                return isWeight(weight) && !ZERO.matcher(weight).matches();
             }
         }
         return true;
+    }
+
+    /**
+     * @return whether a text is a weight, which is from 0 to 1 and has up to three decimals
+     */
+    static boolean isWeight(String text) {
+        return WEIGHT.matcher(text).matches();
     }
 }

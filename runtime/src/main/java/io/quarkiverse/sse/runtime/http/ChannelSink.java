@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.SocketWriter;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
@@ -41,8 +42,8 @@ abstract class ChannelSink extends ResponseSink {
     /** The number of writes in the channel's queue. */
     private int queued;
 
-    ChannelSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
-        super(request, outbox);
+    ChannelSink(HttpServerRequest request, Outbox outbox, ContentCoding coding, ResponseChannel channel) {
+        super(request, outbox, coding);
         this.socket = channel.socket();
         this.queue = channel.queue();
         this.bytesWritten = channel.bytesWritten();
@@ -63,21 +64,31 @@ abstract class ChannelSink extends ResponseSink {
             return super.write(batch);
         }
         resetIdleTimeout();
-        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
-        if (bytesWritten != null) {
-            bytesWritten.accept(taken);
+        Chunks chunks = HttpChunks.of(batch, queue.alloc());
+        int last = chunks.ends().length - 1;
+        int taken = last;
+        if (isFull()) {
+            enqueue(longWay(), chunks.bytes().retainedDuplicate());
+        } else {
+            taken = writeChunks(chunks);
         }
-        return taken;
+        if (bytesWritten != null) {
+            bytesWritten.accept(chunks.ends()[taken]);
+        }
+        return taken == last ? batch.size() : chunks.sizes()[taken];
     }
 
     /**
-     * Writes encoded chunks, or the first of them if the sink was not full before and is so then.
+     * Writes chunks to a sink that is not full. It may stop behind any of them when it is full.
      *
-     * @param chunks the chunks, which are shared and whose indexes don't move
-     * @param size the number of bytes in them
-     * @return how many of the bytes were taken
+     * @return the index of the last chunk that was taken
      */
-    abstract int writeChunks(ByteBuf chunks, int size);
+    abstract int writeChunks(Chunks chunks);
+
+    /**
+     * @return the context through which chunks are written that the socket is not offered at once
+     */
+    abstract ChannelHandlerContext longWay();
 
     final ChannelHandlerContext socketQueue() {
         return queue;
@@ -110,16 +121,16 @@ abstract class ChannelSink extends ResponseSink {
         }
     }
 
-    /** Leaves to the channel what the socket has not taken. */
-    final void enqueueCopy(ByteBuf bytes, int from, int length) {
-        enqueue(queue, queue.alloc().directBuffer(length).writeBytes(bytes, from, length));
+    /** Leaves to the channel a part of bytes that others use. */
+    final void enqueueCopy(ChannelHandlerContext way, ByteBuf bytes, int from, int length) {
+        enqueue(way, way.alloc().directBuffer(length).writeBytes(bytes, from, length));
     }
 
     /**
      * @param way leads to the channel's queue
      * @param bytes bytes that it releases
      */
-    final void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
+    private void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
         ChannelPromise promise = way.newPromise();
         way.writeAndFlush(bytes, promise);
         if (!promise.isDone()) {

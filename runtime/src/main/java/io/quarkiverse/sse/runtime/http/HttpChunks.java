@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.quarkiverse.sse.runtime.queue.Batch;
+import io.quarkiverse.sse.runtime.queue.Chunks;
 
 /**
- * Encodes a batch as chunks of HTTP/1.1, which all but the last have the same size.
+ * Encodes a batch as chunks of HTTP/1.1.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, chunked
  *      transfer coding</a>
@@ -16,7 +17,7 @@ final class HttpChunks {
 
     private static final byte[] CRLF = { '\r', '\n' };
 
-    /** The most bytes that a chunk takes with its framing. */
+    /** The most bytes that a chunk takes with its framing, unless a single block takes more. */
     static final int MAX_CHUNK_BYTES = 8 * 1024;
     /** The framing is the size, in four digits at most, and CRLF twice. */
     private static final int MAX_FRAMING_BYTES = 8;
@@ -28,45 +29,37 @@ final class HttpChunks {
     /**
      * @return the batch in direct memory, encoded by the first sink that asks for it
      */
-    static ByteBuf of(Batch batch, ByteBufAllocator allocator) {
+    static Chunks of(Batch batch, ByteBufAllocator allocator) {
         if (batch.chunks() == null) {
             batch.keepChunks(encode(batch, allocator));
         }
         return batch.chunks();
     }
 
-    private static ByteBuf encode(Batch batch, ByteBufAllocator allocator) {
-        int full = batch.size() / MAX_DATA_BYTES;
-        ByteBuf chunks = allocator.directBuffer(batch.size() + (full + 1) * MAX_FRAMING_BYTES);
+    private static Chunks encode(Batch batch, ByteBufAllocator allocator) {
+        int count = 0;
+        for (int from = 0; from < batch.length(); count++) {
+            from = batch.endOfPiece(from, MAX_DATA_BYTES);
+        }
+        int[] ends = new int[count];
+        int[] sizes = new int[count];
+        ByteBuf chunks = allocator.directBuffer(batch.length() + count * MAX_FRAMING_BYTES);
         try {
-            for (int from = 0; from < batch.size(); from += MAX_DATA_BYTES) {
-                int size = Math.min(MAX_DATA_BYTES, batch.size() - from);
-                chunks.writeCharSequence(Integer.toHexString(size), StandardCharsets.US_ASCII);
+            int from = 0;
+            for (int i = 0; i < count; i++) {
+                int end = batch.endOfPiece(from, MAX_DATA_BYTES);
+                chunks.writeCharSequence(Integer.toHexString(end - from), StandardCharsets.US_ASCII);
                 chunks.writeBytes(CRLF);
-                batch.appendTo(chunks, from, size);
+                batch.appendTo(chunks, from, end - from);
                 chunks.writeBytes(CRLF);
+                ends[i] = chunks.writerIndex();
+                sizes[i] = batch.sizeUpTo(end);
+                from = end;
             }
-            return chunks;
+            return new Chunks(chunks, ends, sizes);
         } catch (Throwable failure) {
             chunks.release();
             throw failure;
         }
-    }
-
-    /**
-     * @param position an index into encoded chunks
-     * @return the end of the chunk that it lies in, if that is not the last chunk
-     */
-    static int endOfChunk(int position) {
-        return (position / MAX_CHUNK_BYTES + 1) * MAX_CHUNK_BYTES;
-    }
-
-    /**
-     * @param position an index into encoded chunks
-     * @return how much data the chunks have up to the end of the one that it lies in, if that is
-     *         not the last chunk
-     */
-    static int dataToEndOfChunk(int position) {
-        return (position / MAX_CHUNK_BYTES + 1) * MAX_DATA_BYTES;
     }
 }

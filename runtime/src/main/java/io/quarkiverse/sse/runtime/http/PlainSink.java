@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.http;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,23 +11,24 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class PlainSink extends ChannelSink {
 
-    PlainSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
-        super(request, outbox, channel);
+    PlainSink(HttpServerRequest request, Outbox outbox, ContentCoding coding, ResponseChannel channel) {
+        super(request, outbox, coding, channel);
     }
 
     @Override
-    int writeChunks(ByteBuf chunks, int size) {
-        if (isFull()) {
-            enqueue(socketQueue(), chunks.retainedDuplicate());
-            return size;
-        }
-        int taken = writeNow(chunks);
-        if (taken == chunks.readableBytes()) {
-            return size;
+    int writeChunks(Chunks chunks) {
+        int taken = writeNow(chunks.bytes());
+        if (taken == chunks.bytes().readableBytes()) {
+            return chunks.ends().length - 1;
         }
         // the client may have read the size of the chunk in which the socket has stopped
-        int end = Math.min(HttpChunks.endOfChunk(taken), chunks.readableBytes());
-        enqueueCopy(chunks, taken, end - taken);
-        return Math.min(HttpChunks.dataToEndOfChunk(taken), size);
+        int chunk = chunks.at(taken);
+        enqueueCopy(socketQueue(), chunks.bytes(), taken, chunks.ends()[chunk] - taken);
+        return chunk;
+    }
+
+    @Override
+    ChannelHandlerContext longWay() {
+        return socketQueue();
     }
 }

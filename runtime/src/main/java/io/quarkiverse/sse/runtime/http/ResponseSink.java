@@ -2,6 +2,7 @@ package io.quarkiverse.sse.runtime.http;
 
 import java.io.IOException;
 
+import io.quarkiverse.sse.runtime.compression.Gzip;
 import io.quarkiverse.sse.runtime.queue.Batch;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Sink;
@@ -25,16 +26,19 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache, no-transform");
     private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
     private static final long HTTP2_CANCEL = 8;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Outbox outbox;
+    private final ContentCoding coding;
     /** Ends the watch over the connection, {@code null} while there is none. */
     private Runnable watch;
 
-    ResponseSink(HttpServerRequest request, Outbox outbox) {
+    ResponseSink(HttpServerRequest request, Outbox outbox, ContentCoding coding) {
+        this.coding = coding;
         this.request = request;
         this.response = request.response();
         this.outbox = outbox;
@@ -50,9 +54,24 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
                 .putHeader(X_ACCEL_BUFFERING, NO);
+        if (coding != ContentCoding.NONE) {
+            response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        writeHead().onComplete(this).onSuccess(ignored -> onHeadWritten());
+    }
+
+    private Future<Void> writeHead() {
+        if (isCompressed()) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+            return response.write(Buffer.buffer(Gzip.beginning()));
+        }
         // writeHead() refuses a response that is not chunked
-        Future<Void> head = isHttp10() ? response.write(Buffer.buffer()) : response.writeHead();
-        head.onComplete(this).onSuccess(ignored -> onHeadWritten());
+        return isHttp10() ? response.write(Buffer.buffer()) : response.writeHead();
+    }
+
+    @Override
+    public final boolean isCompressed() {
+        return coding == ContentCoding.GZIP;
     }
 
     /** Called when the head has been written. */
@@ -62,7 +81,7 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
     @Override
     public int write(Batch batch) {
         if (!isEnded()) {
-            response.write(batch.plain()).onComplete(this);
+            response.write(batch.body()).onComplete(this);
         }
         return batch.size();
     }

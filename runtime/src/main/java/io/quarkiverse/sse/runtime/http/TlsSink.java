@@ -3,6 +3,8 @@ package io.quarkiverse.sse.runtime.http;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.TlsRecords;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
@@ -20,31 +22,36 @@ final class TlsSink extends ChannelSink {
     /** Whether the engine has failed or closed. That can come before the end of the connection. */
     private boolean broken;
 
-    TlsSink(HttpServerRequest request, Outbox outbox, ResponseChannel channel) {
-        super(request, outbox, channel);
+    TlsSink(HttpServerRequest request, Outbox outbox, ContentCoding coding, ResponseChannel channel) {
+        super(request, outbox, coding, channel);
         this.tls = channel.tls();
     }
 
     @Override
-    int writeChunks(ByteBuf chunks, int size) {
-        if (isFull()) {
-            enqueue(tls.handler(), chunks.retainedDuplicate());
-            return size;
+    int writeChunks(Chunks chunks) {
+        int chunk = 0;
+        int from = 0;
+        while (true) {
+            int end = chunks.ends()[chunk];
+            writeChunk(chunks.bytes(), from, end - from);
+            if (chunk == chunks.ends().length - 1 || isFull() || broken) {
+                return chunk;
+            }
+            chunk++;
+            from = end;
         }
-        int all = chunks.readableBytes();
-        int end = 0;
-        do {
-            int from = end;
-            end = Math.min(HttpChunks.endOfChunk(from), all);
-            writeChunk(chunks, from, end - from);
-        } while (end < all && !isFull());
-        return Math.min(HttpChunks.dataToEndOfChunk(end - 1), size);
+    }
+
+    @Override
+    ChannelHandlerContext longWay() {
+        return tls.handler();
     }
 
     private void writeChunk(ByteBuf chunks, int from, int length) {
         int encrypted = tls.isClear() ? encryptAndWrite(chunks, from, length) : 0;
         if (encrypted < length) {
-            enqueue(tls.handler(), chunks.retainedSlice(from + encrypted, length - encrypted));
+            // a copy, because a client can put off the end of a handshake
+            enqueueCopy(longWay(), chunks, from + encrypted, length - encrypted);
         }
     }
 
@@ -59,7 +66,7 @@ final class TlsSink extends ChannelSink {
         }
         int taken = records.isReadable() ? writeNow(records) : 0;
         if (taken < records.readableBytes()) {
-            enqueueCopy(records, taken, records.readableBytes() - taken);
+            enqueueCopy(socketQueue(), records, taken, records.readableBytes() - taken);
         }
         return encrypted;
     }

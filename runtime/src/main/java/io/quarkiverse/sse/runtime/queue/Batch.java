@@ -1,110 +1,87 @@
 package io.quarkiverse.sse.runtime.queue;
 
 import io.netty.buffer.ByteBuf;
-import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * The bytes of one write. They begin at any byte of the first frame, and if that frame is large
- * they may end before it does. All connections of an event loop that are due the same bytes get the
- * same batch, so it also keeps what a sink has made of the bytes, for the other sinks. Must be used
- * on the event loop.
+ * The bytes of one write, as a part of the body of a response. All connections of an event loop that
+ * are due the same bytes get the same batch, so it also keeps what a sink has made of the bytes, for
+ * the other sinks. Must be used on the event loop.
  */
-public final class Batch {
+public abstract class Batch {
 
-    private final Frame[] frames;
-    private final int start;
-    private final int size;
-
-    private Buffer plain;
-    private ByteBuf chunks;
+    private Buffer body;
+    private Chunks chunks;
 
     /**
-     * @param start how many bytes of the first frame are left out
+     * @return how many bytes of the queue it takes, which says nothing about its length
      */
-    Batch(Frame[] frames, int start, int size) {
-        this.frames = frames;
-        this.start = start;
-        this.size = size;
-    }
-
-    public int size() {
-        return size;
-    }
+    public abstract int size();
 
     /**
-     * @return the bytes, which are shared and must not be changed
+     * @return the number of bytes of the body
      */
-    public Buffer plain() {
-        if (plain == null) {
-            Buffer bytes = Buffer.buffer(size);
-            int offset = start;
-            for (int i = 0, left = size; left > 0; i++) {
-                int part = Math.min(left, frames[i].size() - offset);
-                bytes.appendBytes(frames[i].bytes(), offset, part);
-                left -= part;
-                offset = 0;
-            }
-            plain = bytes;
-        }
-        return plain;
-    }
+    public abstract int length();
 
     /**
-     * @return the bytes as a sink {@linkplain #keepChunks has encoded} them, or {@code null}. The
-     *         buffer is shared: a sink duplicates and retains it for each write
+     * @param from the index of the first byte of a piece of the body
+     * @param max the most bytes of the piece, which has more only if it can't be any shorter
+     * @return the end of the longest piece that can be written without what follows
      */
-    public ByteBuf chunks() {
-        return chunks;
-    }
+    public abstract int endOfPiece(int from, int max);
 
     /**
-     * Keeps the bytes in an encoded form.
-     *
-     * @param encoded the bytes as chunks of HTTP/1.1, which the batch owns and releases from now on
+     * @param length the end of a piece
+     * @return how many bytes of the queue the body takes up to there
      */
-    public void keepChunks(ByteBuf encoded) {
-        chunks = encoded;
-    }
+    public abstract int sizeUpTo(int length);
 
     /**
-     * Appends a part of the bytes to a buffer.
+     * @param size a number of bytes of the queue, up to the end of a piece
+     * @return how many bytes of the body that is
+     */
+    abstract int lengthUpTo(int size);
+
+    /**
+     * Appends a part of the body to a buffer.
      *
      * @param out the buffer
      * @param from the index of the first byte
      * @param length the number of bytes
      */
-    public void appendTo(ByteBuf out, int from, int length) {
-        int offset = start + from;
-        int i = 0;
-        while (offset >= frames[i].size()) {
-            offset -= frames[i++].size();
+    public abstract void appendTo(ByteBuf out, int from, int length);
+
+    /** Returns a copy of the body. */
+    abstract Buffer copy();
+
+    /**
+     * @return the body, which is shared and must not be changed
+     */
+    public final Buffer body() {
+        if (body == null) {
+            body = copy();
         }
-        for (int left = length; left > 0; i++) {
-            int part = Math.min(left, frames[i].size() - offset);
-            out.writeBytes(frames[i].bytes(), offset, part);
-            left -= part;
-            offset = 0;
-        }
+        return body;
     }
 
-    boolean isHeadOf(FrameQueue queue, int count) {
-        if (count != frames.length || start != queue.headBytesTaken()) {
-            return false;
-        }
-        // from the end, because connections differ mostly in how much they have already got
-        for (int i = count - 1; i >= 0; i--) {
-            if (queue.get(i) != frames[i]) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * @return the body as a sink {@linkplain #keepChunks has encoded} it, or {@code null}
+     */
+    public final Chunks chunks() {
+        return chunks;
+    }
+
+    /**
+     * Keeps the body in an encoded form, which the batch owns and releases from now on.
+     */
+    public final void keepChunks(Chunks encoded) {
+        chunks = encoded;
     }
 
     /** Frees memory when no further write takes this batch. */
     void release() {
         if (chunks != null) {
-            chunks.release();
+            chunks.bytes().release();
             chunks = null;
         }
     }

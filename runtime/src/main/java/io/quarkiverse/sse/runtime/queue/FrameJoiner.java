@@ -3,6 +3,7 @@ package io.quarkiverse.sse.runtime.queue;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.sse.runtime.compression.Gzip;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
@@ -17,9 +18,10 @@ final class FrameJoiner {
      */
     static final int MAX_WRITE_BYTES = 64 * 1024;
 
-    private Batch last;
+    private PlainBatch last;
     private Frame large;
-    private final List<Batch> partsOfLarge = new ArrayList<>();
+    private final List<PlainBatch> partsOfLarge = new ArrayList<>();
+    private FramingBatch emptyBlock;
 
     /**
      * Joins as much from the head of a queue as goes into one write. The caller takes from the
@@ -27,7 +29,7 @@ final class FrameJoiner {
      *
      * @param queue a queue that is not empty
      */
-    Batch headOf(FrameQueue queue) {
+    PlainBatch headOf(FrameQueue queue) {
         Frame first = queue.get(0);
         if (first.size() > MAX_WRITE_BYTES) {
             return partOfLarge(queue, first);
@@ -40,21 +42,21 @@ final class FrameJoiner {
         return share(queue, count, bytes);
     }
 
-    private Batch share(FrameQueue queue, int count, int bytes) {
+    private PlainBatch share(FrameQueue queue, int count, int bytes) {
         if (last == null || !last.isHeadOf(queue, count)) {
-            replaceLast(new Batch(queue.first(count), queue.headBytesTaken(), bytes));
+            replaceLast(new PlainBatch(queue.first(count), queue.headBytesTaken(), bytes));
         }
         return last;
     }
 
-    private void replaceLast(Batch batch) {
+    private void replaceLast(PlainBatch batch) {
         if (last != null) {
             last.release();
         }
         last = batch;
     }
 
-    private Batch partOfLarge(FrameQueue queue, Frame frame) {
+    private PlainBatch partOfLarge(FrameQueue queue, Frame frame) {
         int start = queue.headBytesTaken();
         int size = Math.min(MAX_WRITE_BYTES - start % MAX_WRITE_BYTES, frame.size() - start);
         if (start % MAX_WRITE_BYTES != 0) {
@@ -71,13 +73,13 @@ final class FrameJoiner {
             partsOfLarge.add(null);
         }
         if (partsOfLarge.get(part) == null) {
-            partsOfLarge.set(part, new Batch(new Frame[] { frame }, start, size));
+            partsOfLarge.set(part, new PlainBatch(new Frame[] { frame }, start, size));
         }
         return partsOfLarge.get(part);
     }
 
     private void releaseLarge() {
-        for (Batch part : partsOfLarge) {
+        for (PlainBatch part : partsOfLarge) {
             if (part != null) {
                 part.release();
             }
@@ -87,10 +89,24 @@ final class FrameJoiner {
     }
 
     /**
+     * @return what compressed streams get where nothing else is to be written
+     */
+    Batch emptyBlock() {
+        if (emptyBlock == null) {
+            emptyBlock = new FramingBatch(Gzip.emptyBlock());
+        }
+        return emptyBlock;
+    }
+
+    /**
      * Releases all batches, so that an idle event loop keeps none in memory.
      */
     void reset() {
         replaceLast(null);
         releaseLarge();
+        if (emptyBlock != null) {
+            emptyBlock.release();
+            emptyBlock = null;
+        }
     }
 }

@@ -57,6 +57,13 @@ final class FrameQueue {
         return table.get(number(index));
     }
 
+    /**
+     * @return how many connections of the event loop a frame waits for, this one included
+     */
+    int holders(int index) {
+        return table.holders(number(index));
+    }
+
     Frame[] first(int frames) {
         Frame[] first = new Frame[frames];
         for (int i = 0; i < frames; i++) {

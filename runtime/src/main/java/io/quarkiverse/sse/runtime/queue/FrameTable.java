@@ -51,6 +51,13 @@ public final class FrameTable {
         return frames[number];
     }
 
+    /**
+     * @return how many times a frame is held
+     */
+    int holders(int number) {
+        return holders[number];
+    }
+
     void retain(int number) {
         holders[number]++;
     }

@@ -8,12 +8,19 @@ public final class LoopFigures {
 
     private long events;
     private long bytes;
+    private long uncompressed;
+    private int cohorts;
     private long dropped;
     private long replayed;
 
-    void written(int moreEvents, int moreBytes) {
+    void written(int moreEvents, int moreBytes, int beforeCompression) {
         events += moreEvents;
         bytes += moreBytes;
+        uncompressed += beforeCompression;
+    }
+
+    void cohorts(int number) {
+        cohorts = number;
     }
 
     void dropped(int frames) {
@@ -36,6 +43,20 @@ public final class LoopFigures {
      */
     public long bytes() {
         return bytes;
+    }
+
+    /**
+     * @return how many bytes they were before compression
+     */
+    public long uncompressed() {
+        return uncompressed;
+    }
+
+    /**
+     * @return how many groups of connections share a compressor
+     */
+    public int cohorts() {
+        return cohorts;
     }
 
     /**

@@ -34,6 +34,7 @@ public final class Outbox {
     private final Turns turns;
     private final Overflow overflow;
     private final Sink sink;
+    private final Coding coding;
 
     private final FrameQueue queue;
     private FrameQueue held;
@@ -61,6 +62,7 @@ public final class Outbox {
         this.queue = new FrameQueue(turns.frames());
         this.held = new FrameQueue(turns.frames());
         this.sink = sinks.apply(this);
+        this.coding = sink.isCompressed() ? new GzipCoding(turns) : Coding.IDENTITY;
     }
 
     /**
@@ -293,8 +295,21 @@ public final class Outbox {
         writing = true;
         moved = true;
         try {
-            int bytes = sink.write(turns.joiner().headOf(queue));
-            turns.figures().written(queue.take(bytes), bytes);
+            Batch batch = coding.encode(turns.joiner().headOf(queue), queue);
+            int size = sink.write(batch);
+            coding.written(batch, size);
+            turns.figures().written(queue.take(size), batch.lengthUpTo(size), size);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private void write(Batch framing) {
+        writing = true;
+        moved = true;
+        try {
+            sink.write(framing);
+            turns.figures().written(0, framing.length(), 0);
         } finally {
             writing = false;
         }
@@ -362,8 +377,13 @@ public final class Outbox {
         boolean behind = catchUp.wake();
         if (!detached && (held == null || behind) && queue.isEmpty() && !sink.isFull()) {
             boolean level = placed != null && !behind && catchUp.isReachedBy(placed);
-            enqueue(level ? placed : plain);
-            flush();
+            Batch silence = level ? null : coding.silence();
+            if (silence == null) {
+                enqueue(level ? placed : plain);
+                flush();
+            } else if (sink.isOpen()) {
+                write(silence);
+            }
         }
     }
 
@@ -378,6 +398,12 @@ public final class Outbox {
             while (!queue.isEmpty() && sink.isOpen()) {
                 writeNext();
             }
+            Batch last = coding.end();
+            if (last != null && sink.isOpen()) {
+                write(last);
+                last.release();
+            }
+            coding.close();
             sink.end();
         } catch (Throwable failure) {
             turns.boundary().fail(this, failure);
@@ -436,6 +462,7 @@ public final class Outbox {
      * Forgets what waits, because there is no client to send it to.
      */
     public void forget() {
+        coding.close();
         queue.clear();
         if (held != null) {
             held.clear();

@@ -17,9 +17,16 @@ public interface Sink {
      * full one takes all of it, because it is written to only at the end of the stream.
      *
      * @param batch the bytes
-     * @return how many bytes it has taken, at least one; fewer than all only if it is full now
+     * @return how many bytes of the queue it has taken; fewer than the batch has only if it is full
+     *         now, and then up to the end of a piece
      */
     int write(Batch batch);
+
+    /**
+     * @return whether the head says that the body is compressed with gzip. Its beginning is then a
+     *         part of the head
+     */
+    boolean isCompressed();
 
     /**
      * @return whether the last write still waits for the client; when it no longer does, the sink

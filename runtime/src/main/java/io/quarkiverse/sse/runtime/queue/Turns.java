@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.runtime.compression.Compressor;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.telemetry.Turn;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
@@ -45,6 +46,8 @@ public final class Turns {
     private final Telemetry telemetry;
     private final FrameTable frames = new FrameTable();
     private final FrameJoiner joiner = new FrameJoiner();
+    /** {@code null} until a stream is compressed. */
+    private Compressor compressor;
     private final LoopFigures figures = new LoopFigures();
 
     private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
@@ -104,6 +107,13 @@ public final class Turns {
      */
     public LoopFigures figures() {
         return figures;
+    }
+
+    Compressor compressor() {
+        if (compressor == null) {
+            compressor = new Compressor();
+        }
+        return compressor;
     }
 
     FrameJoiner joiner() {

@@ -31,6 +31,21 @@ public interface Figures {
     long sentBytes();
 
     /**
+     * @return whether events are compressed for clients that accept it
+     */
+    boolean compresses();
+
+    /**
+     * @return how many bytes they were before compression
+     */
+    long uncompressedBytes();
+
+    /**
+     * @return how many groups of connections share a compressor now
+     */
+    long cohorts();
+
+    /**
      * @return how many events were lost because clients read too slowly
      */
     long droppedEvents();

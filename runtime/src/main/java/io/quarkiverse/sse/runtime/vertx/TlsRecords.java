@@ -87,8 +87,9 @@ public final class TlsRecords {
     /**
      * Encrypts bytes into an empty {@linkplain #buffer() buffer}.
      *
-     * @param bytes at most 8 KB in direct memory, whose indexes don't move
-     * @return how many of the bytes were encrypted; the engine needs the handler for the others
+     * @param bytes bytes in direct memory, whose indexes don't move
+     * @return how many of the bytes were encrypted; the others are for the
+     *         handler: the engine needs something else first, or they are too many
      * @throws SSLException if the engine has failed, and the connection with it
      */
     public int encrypt(ByteBuf bytes, int from, int length, ByteBuf records) throws SSLException {

@@ -13,6 +13,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.CompressorHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -196,6 +198,22 @@ public final class VertxInternals {
     }
 
     /**
+     * Finds out whether Vert.x compresses what is compressed already: on HTTP/2, Vert.x 4 with compression
+     * takes {@code Content-Encoding: gzip} for a request to do so. There is no public way: Vert.x 5 does not
+     * do that.
+     */
+    public static boolean compressesAgain(HttpServerRequest request) {
+        if (CONNECTIONS.exists() && request.version() == HttpVersion.HTTP_2) {
+            try {
+                return Connections.compresses(request.connection());
+            } catch (LinkageError e) {
+                CONNECTIONS.lose(e);
+            }
+        }
+        return false;
+    }
+
+    /**
      * A way past the HTTP encoder.
      *
      * @param queue takes what the socket does not take at once
@@ -239,6 +257,13 @@ public final class VertxInternals {
          */
         static ChannelHandlerContext socketOf(HttpConnection connection) {
             return connection instanceof ConnectionBase base ? base.channel().pipeline().firstContext() : null;
+        }
+
+        static boolean compresses(HttpConnection connection) {
+            Http2ConnectionHandler handler = connection instanceof ConnectionBase base
+                    ? base.channel().pipeline().get(Http2ConnectionHandler.class)
+                    : null;
+            return handler != null && handler.encoder() instanceof CompressorHttp2ConnectionEncoder;
         }
 
         static Runnable whenClosed(HttpConnection connection, Runnable action) {

@@ -135,6 +135,9 @@ class WrongConfigurationIsRefusedTest {
             traffic-log.limit | 1000001 | it must be from 0 to 1000000 |
             bypass-http-encoder | true                 |                                                 |
             bypass-http-encoder | false                |                                                 |
+            compression         | none                 |                                                 |
+            compression         | gzip                 |                                                 |
+            compression         | zip                  | allowed values:                                 |
             log.max-events      | 1                    |                                                 |
             log.max-events      | 2147483647           |                                                 |
             log.max-events      | 0                    | it must be at least 1                           |

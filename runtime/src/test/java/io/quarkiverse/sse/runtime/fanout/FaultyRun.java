@@ -282,7 +282,7 @@ final class FaultyRun implements Troubles {
             assertThat(ended || aborted).isFalse();
             pass(Seam.WRITE);
             int taken = full ? batch.size() : Math.min(batch.size(), 11_000);
-            bytes.writeBytes(batch.plain().getBytes(0, taken));
+            bytes.writeBytes(batch.body().getBytes(0, taken));
             if (taken < batch.size() || ++writes % 3 == 0) {
                 full = true;
                 run.loop.runOnContext(ignored -> {

@@ -171,7 +171,7 @@ class OneOrderStressTest {
 
         @Override
         public int write(Batch batch) {
-            String more = batch.plain().toString(StandardCharsets.US_ASCII);
+            String more = batch.body().toString(StandardCharsets.US_ASCII);
             text.append(more);
             if (events.addAndGet((int) more.lines().count()) == PUBLISHERS * EVENTS) {
                 complete.complete(null);

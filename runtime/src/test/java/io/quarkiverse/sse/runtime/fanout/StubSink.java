@@ -16,6 +16,11 @@ public class StubSink implements Sink {
     }
 
     @Override
+    public boolean isCompressed() {
+        return false;
+    }
+
+    @Override
     public boolean isFull() {
         return false;
     }

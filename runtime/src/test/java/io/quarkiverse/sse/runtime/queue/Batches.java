@@ -21,7 +21,7 @@ public final class Batches {
         for (int i = 0; i < frames.length; i++) {
             frames[i] = frame(random, frameSizes[i]);
         }
-        return new Batch(frames, start, size);
+        return new PlainBatch(frames, start, size);
     }
 
     static Frame frame(Random random, int size) {

@@ -67,6 +67,15 @@ abstract class OutboxFixture implements Troubles {
         }
     }
 
+    /** Adds a frame for several outboxes. */
+    int framesAdd(Frame frame) {
+        return turns.frames().add(frame);
+    }
+
+    void framesRelease(int number) {
+        turns.frames().release(number);
+    }
+
     int framesWaiting() {
         return turns.frames().size();
     }

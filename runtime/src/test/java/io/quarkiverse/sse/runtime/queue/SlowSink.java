@@ -42,9 +42,14 @@ class SlowSink implements Sink {
         }
         // a full one is written to only at the end, and takes all
         int size = isFull() ? batch.size() : (int) Math.min(room, batch.size());
-        taken.write(batch.plain().getBytes(), 0, size);
+        taken.write(batch.body().getBytes(), 0, size);
         room -= size;
         return size;
+    }
+
+    @Override
+    public boolean isCompressed() {
+        return false;
     }
 
     @Override

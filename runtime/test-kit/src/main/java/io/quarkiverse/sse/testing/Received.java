@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.quarkiverse.sse.testing.wire.CutException;
 import io.quarkiverse.sse.testing.wire.EventDecoder;
+import io.quarkiverse.sse.testing.wire.GzipDecoder;
 import io.quarkiverse.sse.testing.wire.Head;
 import io.quarkiverse.sse.testing.wire.ReaderThread;
 
@@ -25,6 +27,9 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     private final List<SseTestEvent> events = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final EventDecoder decoder;
+    /** {@code null} if the body is not compressed. */
+    private GzipDecoder gzip;
+    private long bodyBytes;
     private Head head;
     private Duration reconnectionTime;
     private boolean ended;
@@ -37,18 +42,22 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     @Override
     public synchronized void head(Head answer) {
         head = answer;
+        if ("gzip".equalsIgnoreCase(answer.first("Content-Encoding"))) {
+            gzip = new GzipDecoder();
+        }
         notifyAll();
     }
 
     @Override
     public synchronized void data(byte[] piece, int length) {
         undecoded.write(piece, 0, length);
+        bodyBytes += length;
         notifyAll();
     }
 
     private void decode() {
         if (undecoded.size() > 0) {
-            byte[] bytes = undecoded.toByteArray();
+            byte[] bytes = unzip(undecoded.toByteArray());
             undecoded.reset();
             text.add(bytes, bytes.length);
             if (head.status() == 200) {
@@ -57,10 +66,26 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
         }
     }
 
+    private byte[] unzip(byte[] bytes) {
+        if (gzip == null) {
+            return bytes;
+        }
+        try {
+            return gzip.decode(bytes, bytes.length);
+        } catch (IOException e) {
+            ended = true;
+            failure = e;
+            return new byte[0];
+        }
+    }
+
     @Override
     public synchronized void end(IOException why) {
+        decode();
         ended = true;
-        failure = why;
+        if (failure == null) {
+            failure = why == null && gzip != null && !gzip.isComplete() ? new CutException("The gzip has no end") : why;
+        }
         notifyAll();
     }
 
@@ -139,6 +164,10 @@ final class Received implements ReaderThread.Listener, EventDecoder.Sink {
     synchronized Duration reconnectionTime() {
         decode();
         return reconnectionTime;
+    }
+
+    synchronized long bodyBytes() {
+        return bodyBytes;
     }
 
     synchronized boolean isEnded() {

@@ -195,6 +195,14 @@ public final class SseTestStream implements AutoCloseable {
     }
 
     /**
+     * How many bytes of the body have come, as they were sent: with {@code Content-Encoding: gzip}, what
+     * the other methods show has been decoded.
+     */
+    public long bodySize() {
+        return received.bodyBytes();
+    }
+
+    /**
      * What a browser would come back with now. An id counts from the empty line behind it, also without
      * data.
      *

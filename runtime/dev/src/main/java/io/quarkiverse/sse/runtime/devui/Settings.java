@@ -62,6 +62,7 @@ public class Settings {
         add(all, "security.expiry", name(config.security().expiry()));
         add(all, "security.expiry-grace", text(config.security().expiryGrace(), ""));
         add(all, "bypass-http-encoder", Boolean.toString(config.bypassHttpEncoder()));
+        add(all, "compression", name(config.compression()));
         add(all, "traffic-log.enabled", Boolean.toString(config.trafficLog().enabled()));
         add(all, "traffic-log.limit", Integer.toString(config.trafficLog().limit()));
         add(all, "log", name(fixed.log()));

@@ -77,6 +77,21 @@ class SamplesAreBoundedTest {
         }
 
         @Override
+        public boolean compresses() {
+            return false;
+        }
+
+        @Override
+        public long uncompressedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long cohorts() {
+            return 0;
+        }
+
+        @Override
         public long sentBytes() {
             return bytes;
         }

@@ -107,6 +107,12 @@ final class ServiceMeters implements Telemetry {
                 .description("What waits for clients that read slowly").register(registry);
         read("events.delivered", "Events that were written to connections", Figures::deliveredEvents).register(registry);
         read("bytes.sent", "What was written to connections", Figures::sentBytes).baseUnit(BYTES).register(registry);
+        if (watched.compresses()) {
+            read("bytes.uncompressed", "What was written to connections, before compression", Figures::uncompressedBytes)
+                    .baseUnit(BYTES).register(registry);
+            Gauge.builder(PREFIX + "compression.cohorts", watched, Figures::cohorts).tag(SERVICE, service)
+                    .description("Groups of connections that share a compressor").register(registry);
+        }
         read("events.dropped", "Events that were lost because clients read too slowly", Figures::droppedEvents)
                 .tag("policy", watched.overflowPolicy()).register(registry);
         if (watched.hasLog()) {

@@ -7,7 +7,7 @@ public final class CutException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    CutException(String message) {
+    public CutException(String message) {
         super(message);
     }
 

@@ -1,0 +1,11 @@
+package io.quarkiverse.sse.test.compression;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+class CompressedBelowTheEncoderTest extends CompressedStreams {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = app();
+}
