@@ -64,31 +64,21 @@ abstract class ChannelSink extends ResponseSink {
             return super.write(batch);
         }
         resetIdleTimeout();
-        Chunks chunks = HttpChunks.of(batch, queue.alloc());
-        int last = chunks.ends().length - 1;
-        int taken = last;
-        if (isFull()) {
-            enqueue(longWay(), chunks.bytes().retainedDuplicate());
-        } else {
-            taken = writeChunks(chunks);
-        }
+        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
         if (bytesWritten != null) {
-            bytesWritten.accept(chunks.ends()[taken]);
+            bytesWritten.accept(batch.lengthUpTo(taken));
         }
-        return taken == last ? batch.size() : chunks.sizes()[taken];
+        return taken;
     }
 
     /**
-     * Writes chunks to a sink that is not full. It may stop behind any of them when it is full.
+     * Writes encoded chunks, or the first of them if the sink was not full before and is so then.
      *
-     * @return the index of the last chunk that was taken
+     * @param chunks the chunks, which are shared and whose indexes don't move
+     * @param size how many bytes of the queue they take
+     * @return how many of these the chunks take that were written
      */
-    abstract int writeChunks(Chunks chunks);
-
-    /**
-     * @return the context through which chunks are written that the socket is not offered at once
-     */
-    abstract ChannelHandlerContext longWay();
+    abstract int writeChunks(Chunks chunks, int size);
 
     final ChannelHandlerContext socketQueue() {
         return queue;
@@ -130,7 +120,7 @@ abstract class ChannelSink extends ResponseSink {
      * @param way leads to the channel's queue
      * @param bytes bytes that it releases
      */
-    private void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
+    final void enqueue(ChannelHandlerContext way, ByteBuf bytes) {
         ChannelPromise promise = way.newPromise();
         way.writeAndFlush(bytes, promise);
         if (!promise.isDone()) {

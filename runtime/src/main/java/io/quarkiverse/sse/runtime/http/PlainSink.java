@@ -1,6 +1,6 @@
 package io.quarkiverse.sse.runtime.http;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.buffer.ByteBuf;
 import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals.ResponseChannel;
@@ -16,19 +16,19 @@ final class PlainSink extends ChannelSink {
     }
 
     @Override
-    int writeChunks(Chunks chunks) {
-        int taken = writeNow(chunks.bytes());
-        if (taken == chunks.bytes().readableBytes()) {
-            return chunks.ends().length - 1;
+    int writeChunks(Chunks chunks, int size) {
+        ByteBuf bytes = chunks.bytes();
+        if (isFull()) {
+            enqueue(socketQueue(), bytes.retainedDuplicate());
+            return size;
+        }
+        int taken = writeNow(bytes);
+        if (taken == bytes.readableBytes()) {
+            return size;
         }
         // the client may have read the size of the chunk in which the socket has stopped
         int chunk = chunks.at(taken);
-        enqueueCopy(socketQueue(), chunks.bytes(), taken, chunks.ends()[chunk] - taken);
-        return chunk;
-    }
-
-    @Override
-    ChannelHandlerContext longWay() {
-        return socketQueue();
+        enqueueCopy(socketQueue(), bytes, taken, chunks.ends()[chunk] - taken);
+        return chunks.sizes()[chunk];
     }
 }

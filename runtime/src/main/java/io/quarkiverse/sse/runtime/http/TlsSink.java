@@ -3,7 +3,6 @@ package io.quarkiverse.sse.runtime.http;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
 import io.quarkiverse.sse.runtime.queue.Chunks;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.vertx.TlsRecords;
@@ -28,30 +27,26 @@ final class TlsSink extends ChannelSink {
     }
 
     @Override
-    int writeChunks(Chunks chunks) {
+    int writeChunks(Chunks chunks, int size) {
+        if (isFull()) {
+            enqueue(tls.handler(), chunks.bytes().retainedDuplicate());
+            return size;
+        }
+        int[] ends = chunks.ends();
         int chunk = 0;
         int from = 0;
-        while (true) {
-            int end = chunks.ends()[chunk];
-            writeChunk(chunks.bytes(), from, end - from);
-            if (chunk == chunks.ends().length - 1 || isFull() || broken) {
-                return chunk;
-            }
-            chunk++;
-            from = end;
-        }
-    }
-
-    @Override
-    ChannelHandlerContext longWay() {
-        return tls.handler();
+        do {
+            writeChunk(chunks.bytes(), from, ends[chunk] - from);
+            from = ends[chunk++];
+        } while (chunk < ends.length && !isFull() && !broken);
+        return chunks.sizes()[chunk - 1];
     }
 
     private void writeChunk(ByteBuf chunks, int from, int length) {
         int encrypted = tls.isClear() ? encryptAndWrite(chunks, from, length) : 0;
         if (encrypted < length) {
             // a copy, because a client can put off the end of a handshake
-            enqueueCopy(longWay(), chunks, from + encrypted, length - encrypted);
+            enqueueCopy(tls.handler(), chunks, from + encrypted, length - encrypted);
         }
     }
 

@@ -40,7 +40,7 @@ public abstract class Batch {
      * @param size a number of bytes of the queue, up to the end of a piece
      * @return how many bytes of the body that is
      */
-    abstract int lengthUpTo(int size);
+    public abstract int lengthUpTo(int size);
 
     /**
      * Appends a part of the body to a buffer.

@@ -35,7 +35,7 @@ final class FramingBatch extends Batch {
     }
 
     @Override
-    int lengthUpTo(int size) {
+    public int lengthUpTo(int size) {
         return bytes.length;
     }
 

@@ -77,7 +77,7 @@ final class GzipBatch extends Batch {
     }
 
     @Override
-    int lengthUpTo(int size) {
+    public int lengthUpTo(int size) {
         return size == run.size() ? run.length() : ends[blocksOf(size) - 1];
     }
 

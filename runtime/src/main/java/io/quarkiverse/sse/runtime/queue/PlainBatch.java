@@ -51,7 +51,7 @@ final class PlainBatch extends Batch {
     }
 
     @Override
-    int lengthUpTo(int taken) {
+    public int lengthUpTo(int taken) {
         return taken;
     }
 
