@@ -111,9 +111,9 @@ abstract class ChannelSink extends ResponseSink {
         }
     }
 
-    /** Leaves to the channel what the socket has not taken. */
-    final void enqueueCopy(ByteBuf bytes, int from, int length) {
-        enqueue(queue, queue.alloc().directBuffer(length).writeBytes(bytes, from, length));
+    /** Leaves to the channel a part of bytes that others use. */
+    final void enqueueCopy(ChannelHandlerContext way, ByteBuf bytes, int from, int length) {
+        enqueue(way, way.alloc().directBuffer(length).writeBytes(bytes, from, length));
     }
 
     /**

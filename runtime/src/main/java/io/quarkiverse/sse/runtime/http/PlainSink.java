@@ -28,7 +28,7 @@ final class PlainSink extends ChannelSink {
         }
         // the client may have read the size of the chunk in which the socket has stopped
         int chunk = chunks.at(taken);
-        enqueueCopy(bytes, taken, chunks.ends()[chunk] - taken);
+        enqueueCopy(socketQueue(), bytes, taken, chunks.ends()[chunk] - taken);
         return chunks.sizes()[chunk];
     }
 }

@@ -38,14 +38,15 @@ final class TlsSink extends ChannelSink {
         do {
             writeChunk(chunks.bytes(), from, ends[chunk] - from);
             from = ends[chunk++];
-        } while (chunk < ends.length && !isFull());
+        } while (chunk < ends.length && !isFull() && !broken);
         return chunks.sizes()[chunk - 1];
     }
 
     private void writeChunk(ByteBuf chunks, int from, int length) {
         int encrypted = tls.isClear() ? encryptAndWrite(chunks, from, length) : 0;
         if (encrypted < length) {
-            enqueue(tls.handler(), chunks.retainedSlice(from + encrypted, length - encrypted));
+            // a copy, because a client can put off the end of a handshake
+            enqueueCopy(tls.handler(), chunks, from + encrypted, length - encrypted);
         }
     }
 
@@ -60,7 +61,7 @@ final class TlsSink extends ChannelSink {
         }
         int taken = records.isReadable() ? writeNow(records) : 0;
         if (taken < records.readableBytes()) {
-            enqueueCopy(records, taken, records.readableBytes() - taken);
+            enqueueCopy(socketQueue(), records, taken, records.readableBytes() - taken);
         }
         return encrypted;
     }

@@ -14,7 +14,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCounted;
-import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * Encrypts bytes for one client, past the queues of its {@link io.netty.handler.ssl.SslHandler}.
@@ -34,9 +33,9 @@ public final class TlsRecords {
      */
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** Not of a class of its own, because event loops outlive an application in dev mode. */
-    private static final FastThreadLocal<ByteBuf> RECORDS = new FastThreadLocal<>();
-    private static final FastThreadLocal<ByteBuffer> HEAP = new FastThreadLocal<>();
+    /** Not with values of a class of its own: event loops outlive an application in dev mode. */
+    private static final ThreadLocal<ByteBuf> RECORDS = new ThreadLocal<>();
+    private static final ThreadLocal<ByteBuffer> HEAP = new ThreadLocal<>();
 
     private final SSLEngine engine;
     private final Channel.Unsafe channel;
@@ -88,8 +87,9 @@ public final class TlsRecords {
     /**
      * Encrypts bytes into an empty {@linkplain #buffer() buffer}.
      *
-     * @param bytes at most 8 KB in direct memory, whose indexes don't move
-     * @return how many of the bytes were encrypted; the engine needs the handler for the others
+     * @param bytes bytes in direct memory, whose indexes don't move
+     * @return how many of the bytes were encrypted; the others are for the
+     *         handler: the engine needs something else first, or they are too many
      * @throws SSLException if the engine has failed, and the connection with it
      */
     public int encrypt(ByteBuf bytes, int from, int length, ByteBuf records) throws SSLException {

@@ -44,7 +44,8 @@ class RecordsStayInOrderTest {
         Path store = directory.resolve("localhost.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", "secret", "-alias",
-                "localhost", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2").inheritIO().start();
+                "localhost", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         assertThat(keytool.waitFor()).isZero();
         KeyStore loaded = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
@@ -65,7 +66,6 @@ class RecordsStayInOrderTest {
         ChannelDuplexHandler encoder = new ChannelDuplexHandler();
         server = new EmbeddedChannel(new SslHandler(engine), encoder);
         records = new TlsRecords(engine, server.pipeline().context(encoder));
-        assertThat(records.isClear()).as("before the handshake").isFalse();
         client = new EmbeddedChannel(SslContextBuilder.forClient().sslProvider(SslProvider.JDK)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE).build().newHandler(ByteBufAllocator.DEFAULT));
         exchange();
