@@ -106,8 +106,14 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
      */
     void add(Http2Stream stream, ByteBuf bytes, int from, int size, Turns turns) {
         expectHandOn(turns);
-        room(FRAME_HEADER_BYTES + size);
+        // first, because those who learn of it may write, and take along what has been gathered
         takeFrom(stream, size);
+        try {
+            room(FRAME_HEADER_BYTES + size);
+        } catch (Throwable failure) {
+            takeFrom(stream, -size);
+            throw failure;
+        }
         frames.writeMedium(size).writeByte(DATA).writeByte(NO_FLAGS).writeInt(stream.id()).writeBytes(bytes, from, size);
         if (channel.bytesWritten() != null) {
             channel.bytesWritten().accept(size);
@@ -155,13 +161,25 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
 
     private void write() {
         ByteBuf bytes = takeFrames();
-        int taken = writeNow(bytes);
+        int taken;
+        try {
+            taken = writeNow(bytes);
+        } catch (Throwable failure) {
+            bytes.release();
+            onLoss();
+            throw failure;
+        }
         if (taken == bytes.readableBytes()) {
             bytes.release();
         } else {
             enqueue(bytes.skipBytes(taken));
             context.flush();
         }
+    }
+
+    /** Frames are missing, of streams that nobody can tell: all of them are cut. */
+    private void onLoss() {
+        context.close();
     }
 
     private ByteBuf takeFrames() {
@@ -200,17 +218,22 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
     }
 
     private void enqueue(ByteBuf bytes) {
-        ChannelPromise promise = context.newPromise();
+        ChannelPromise promise;
+        try {
+            promise = context.newPromise().addListener(this::onSent);
+        } catch (Throwable failure) {
+            bytes.release();
+            onLoss();
+            throw failure;
+        }
         unsent++;
         context.write(bytes, promise);
-        promise.addListener(this::onSent);
     }
 
     private void onSent(Future<? super Void> sent) {
         unsent--;
         if (!sent.isSuccess()) {
-            // frames are missing, of streams that nobody can tell
-            context.close();
+            onLoss();
             return;
         }
         for (Http2Sink sink : waiting) {
