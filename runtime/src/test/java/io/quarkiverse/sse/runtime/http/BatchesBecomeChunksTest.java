@@ -72,6 +72,20 @@ class BatchesBecomeChunksTest {
         assertThat(chunk).isEqualTo(expected.size() - 1);
     }
 
+    /** What HTTP/2 takes from them. */
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void whoseDataIsFoundWithoutItsFraming(int size) {
+        Batch batch = batch(size);
+        ByteBuf chunks = encode(batch);
+        ByteBuf data = Unpooled.buffer();
+        for (int position = 0; position < chunks.readableBytes(); position = HttpChunks.endOfChunk(position)) {
+            int start = HttpChunks.startOfData(chunks, position);
+            data.writeBytes(chunks, start, HttpChunks.endOfData(chunks, position) - start);
+        }
+        assertThat(data).isEqualTo(batch.plain().getByteBuf());
+    }
+
     @Test
     void onceForAllThatGetThem() {
         Batch batch = batch(100);
