@@ -479,7 +479,7 @@ http2_of() {
                 ((run > 0)) || to=http2/warm-up/$way/$load arguments+=(-d $((2 * seconds)))
                 [[ $way != one ]] || arguments+=(-2 1)
                 [[ $way != hundred ]] || arguments+=(-2 100)
-                measure "$to" "$1" "${arguments[@]}" || return
+                measure "$to/$1" "$1" "${arguments[@]}" || return
             done
         done
     done

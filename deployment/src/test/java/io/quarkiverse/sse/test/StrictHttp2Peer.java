@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A client of HTTP/2 that opens its windows when it is told to, keeps what each stream gets, and notes whatever the protocol
@@ -33,6 +34,7 @@ public final class StrictHttp2Peer implements AutoCloseable {
     private final Queue<Integer> announced = new ArrayDeque<>();
     private long connectionWindow = DEFAULT_WINDOW;
     private int initialWindow;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     /** What is opened again as soon as it has been used, unless it is read by hand. */
     private boolean reading;
 
@@ -119,7 +121,25 @@ public final class StrictHttp2Peer implements AutoCloseable {
         }
     }
 
-    private synchronized void received(int type, int flags, int id, byte[] payload) {
+    /** Reads nothing from the connection any more, until {@link #resume()}. */
+    public void pause() {
+        gate = new CountDownLatch(1);
+    }
+
+    public void resume() {
+        gate.countDown();
+    }
+
+    private void received(int type, int flags, int id, byte[] payload) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        note(type, flags, id, payload);
+    }
+
+    private synchronized void note(int type, int flags, int id, byte[] payload) {
         if (type == Http2Peer.SETTINGS && (flags & Http2Peer.ACK) != 0) {
             changeInitialWindow(announced.remove());
         }
@@ -197,6 +217,7 @@ public final class StrictHttp2Peer implements AutoCloseable {
 
     @Override
     public void close() {
+        resume();
         peer.close();
     }
 }

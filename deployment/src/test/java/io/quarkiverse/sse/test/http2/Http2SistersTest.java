@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.test.StrictHttp2Peer;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -59,6 +60,31 @@ class Http2SistersTest extends Http2Test {
             join(sse.sendData("after"));
             peer.openWindow(ids[9], 20_000);
             peer.awaitReceived(ids[9], event(data) + event("after"));
+            peer.hasSeenNoViolation();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotReadServesItsStreamsInTurnWhenItIs() {
+        int streams = 10;
+        try (StrictHttp2Peer peer = new StrictHttp2Peer(uri, 100_000_000)) {
+            int[] ids = open(peer, streams);
+            peer.openWindow(0, 100_000_000);
+            peer.pause();
+            StringBuilder expected = new StringBuilder();
+            for (int i = 0; i < 300; i++) {
+                String data = i + "c".repeat(20_000);
+                assertThat(join(sse.sendData(data))).isEqualTo(SseDelivery.of(streams, 0));
+                expected.append(event(data));
+            }
+            peer.resume();
+            patiently().until(() -> peer.receivedBytes(ids[0]) > expected.length() * 3 / 4);
+            for (int id : ids) {
+                assertThat(peer.receivedBytes(id)).isGreaterThan(expected.length() / 4);
+            }
+            for (int id : ids) {
+                peer.awaitReceived(id, expected.toString());
+            }
             peer.hasSeenNoViolation();
         }
     }

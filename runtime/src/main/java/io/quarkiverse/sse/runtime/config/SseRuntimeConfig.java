@@ -141,9 +141,9 @@ public interface SseRuntimeConfig {
         Shutdown shutdown();
 
         /**
-         * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1, with TLS or
-         * not, without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP access
-         * log lacks the events then.
+         * Whether events are written to the channel below the HTTP encoder where that is possible: on HTTP/1.1 and HTTP/2, with
+         * TLS or not, without `quarkus.http.enable-compression`. It takes much less CPU. Only the number of bytes in the HTTP
+         * access log lacks the events then.
          */
         @WithDefault("true")
         boolean bypassHttpEncoder();

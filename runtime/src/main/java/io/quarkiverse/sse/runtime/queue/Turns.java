@@ -24,6 +24,8 @@ import io.vertx.core.Handler;
  * that arrive while a large audience is being served join those that a connection is due already,
  * and go out in one write. An isolated event is not delayed, because the first turn comes as soon
  * as there is a command.
+ * <p>
+ * What the connections have handed to a {@link Gatherer} meanwhile leaves at the end of the turn.
  */
 public final class Turns {
 

@@ -74,6 +74,22 @@ class BatchesBecomeChunksTest {
         assertThat(chunk).isEqualTo(expected.size() - 1);
     }
 
+    /** What HTTP/2 takes from them. */
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void whoseDataIsFoundWithoutItsFraming(int size) {
+        Batch batch = batch(size);
+        ByteBuf chunks = encode(batch);
+        ByteBuf data = Unpooled.buffer();
+        int position = 0;
+        for (int end : batch.chunks().ends()) {
+            int start = HttpChunks.startOfData(chunks, position);
+            data.writeBytes(chunks, start, HttpChunks.endOfData(end) - start);
+            position = end;
+        }
+        assertThat(data).isEqualTo(batch.body().getByteBuf());
+    }
+
     @Test
     void onceForAllThatGetThem() {
         Batch batch = batch(100);
