@@ -7,12 +7,14 @@ usage() {
     cat <<'TEXT'
 Usage: run.sh [SECTION]... [OPTION]...
 
-Sections: table (default), tls, http2, latency, sizes, scale, memory, slow, meters
+Sections: table (default), tls, http2, compression, latency, sizes, scale, memory, slow, meters
 
   --transport nio|epoll   of the Quarkus servers (nio)
   --kinds KIND,...        of sse, multi, broadcaster, bare, instead of those that a section measures by default;
                           for tls also with .openssl, for the engine of OpenSSL in place of the one of the JDK,
-                          and with .nginx, which ends TLS in front of the server
+                          and with .nginx, which ends TLS in front of the server; for compression and memory also
+                          sse.gzip, which compresses once for all, sse.zipping, behind nginx, which compresses for
+                          each stream, and bare.zipped, for which Vert.x does
   --runs N                how many runs each figure is the median of (3; with --quick 1)
   --quick                 small loads, to see that everything works; the figures mean nothing
   --no-build              use what was built before
@@ -61,7 +63,7 @@ fail() {
 parse_arguments() {
     while (($# > 0)); do
         case $1 in
-            table | tls | http2 | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
+            table | tls | http2 | compression | latency | sizes | scale | memory | slow | meters) sections+=("$1") ;;
             --transport) transport=${2:?"--transport needs a value"} && shift ;;
             --kinds) chosen_kinds=${2:?"--kinds needs a value"} && shift ;;
             --runs) runs=${2:?"--runs needs a value"} && shift ;;
@@ -77,7 +79,7 @@ parse_arguments() {
     ((${#sections[@]} > 0)) || sections=(table)
     [[ $transport =~ ^(nio|epoll)$ ]] || fail "the transport is nio or epoll, not $transport"
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
-    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
+    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx|gzip|zipping|zipped))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
 }
 
 build() {
@@ -86,16 +88,24 @@ build() {
         build_server_as metered-app -Dmeters
         build_server_as unmetered-app -Dmeters -Dquarkus.sse.metrics.enabled=false
     fi
+    if [[ " ${sections[*]} " == *" compression "* || $chosen_kinds == *.zipped* ]]; then
+        build_server_as zipped-app -Dquarkus.http.enable-compression=true
+    fi
     build_server
-    local tls=()
+    local tls=() zlib=()
     ! has_openssl || tls=(-DWITH_TLS -lssl -lcrypto)
+    ! has_header zlib.h || zlib=(-DWITH_ZLIB -lz)
     cc -O2 -Wall -Wextra -o "$target/floor" "$directory/c/floor.c" "${tls[@]}"
-    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c "${tls[@]}"
+    cc -O2 -Wall -Wextra -o "$target/load" "$directory"/c/load/*.c "${tls[@]}" "${zlib[@]}"
+}
+
+has_openssl() {
+    has_header openssl/ssl.h
 }
 
 # whether a C program can be built with it
-has_openssl() {
-    echo '#include <openssl/ssl.h>' | cc -E - >/dev/null 2>&1
+has_header() {
+    echo "#include <$1>" | cc -E - >/dev/null 2>&1
 }
 
 # build_server_as NAME ARGUMENT...
@@ -133,12 +143,13 @@ enough_files_for() {
 # start_server NAME: its kind, or its kind and a suffix, where there are two of a kind
 start_server() {
     local name=$1 log=$logs/$1.log waited app=quarkus-app
-    [[ $name != *.*metered ]] || app=${name#*.}-app
+    [[ $name != *.*metered && $name != *.zipped ]] || app=${name#*.}-app
     local command=("$java" "${jvm_options[@]}" -Dquarkus.http.port=0)
     if ((${#certificate[@]} > 0)); then
         command+=(-Dquarkus.http.ssl-port=0 "-Dquarkus.http.ssl.certificate.files=${certificate[0]}"
             "-Dquarkus.http.ssl.certificate.key-files=${certificate[1]}")
     fi
+    [[ $name != *.gzip ]] || command+=(-Dquarkus.sse.compression=gzip)
     [[ $name != *.openssl ]] || command+=(-Dbenchmark.openssl=true)
     [[ $transport == nio ]] || command+=(-Dquarkus.vertx.prefer-native-transport=true)
     command+=(-jar "$target/$app/quarkus-run.jar")
@@ -158,12 +169,15 @@ start_server() {
     [[ $name == floor || $transport == nio ]] || grep -q 'Transport: native' "$log" \
         || fail "the native transport could not be loaded"
     [[ $name != *.openssl ]] || grep -q 'TLS: OpenSSL' "$log" || fail "OpenSSL could not be loaded"
-    [[ $name != *.nginx ]] || start_proxy "$name"
+    [[ $name != *.nginx ]] || start_proxy "$name" ssl "ssl_certificate ${certificate[0]:-};
+        ssl_certificate_key ${certificate[1]:-};
+        ssl_protocols TLSv1.2 TLSv1.3;"
+    [[ $name != *.zipping ]] || start_proxy "$name" '' 'gzip on; gzip_proxied any; gzip_types text/event-stream;'
 }
 
-# start_proxy NAME: nginx, which speaks TLS with the clients of a server
+# start_proxy NAME PROTOCOL DIRECTIVES: nginx in front of a server
 start_proxy() {
-    local name=$1 waited
+    local name=$1 protocol=$2 directives=$3 waited
     local home=$target/$name
     # nobody else has asked for it a moment ago
     tls_ports[$name]=$((20000 + RANDOM % 10000))
@@ -183,10 +197,8 @@ http {
     uwsgi_temp_path temp;
     scgi_temp_path temp;
     server {
-        listen 127.0.0.1:${tls_ports[$name]} ssl;
-        ssl_certificate ${certificate[0]};
-        ssl_certificate_key ${certificate[1]};
-        ssl_protocols TLSv1.2 TLSv1.3;
+        listen 127.0.0.1:${tls_ports[$name]} $protocol;
+        $directives
         location / {
             proxy_pass http://127.0.0.1:${ports[$name]};
             proxy_http_version 1.1;
@@ -234,7 +246,7 @@ load() {
     fi
     local processes=${pids[$name]}
     # what a proxy takes counts too, where it is used
-    [[ -z ${pids[$name.proxy]:-} || " $* " != *" -t "* ]] || processes+=,${pids[$name.proxy]}
+    [[ -z ${pids[$name.proxy]:-} || " $* " != *" -"[tS]" "* ]] || processes+=,${pids[$name.proxy]}
     "$target/load" -p "${ports[$name]}" -u "$stream" -b "$publish" -P "$processes" "$@"
 }
 
@@ -518,6 +530,46 @@ one_pair() {
     fi || fail "a run of the meters has failed"
 }
 
+# JSON events of 200 B, as they are and compressed in one way after another
+section_compression() {
+    use_kinds sse sse.gzip sse.zipping bare bare.zipped
+    has_header zlib.h || fail "the load client needs zlib with its headers to decode streams"
+    [[ " ${kinds[*]} " != *.zipping* || -n $nginx ]] || fail "sse.zipping needs nginx"
+    local streams=3000 seconds=4 kind
+    ((!quick)) || streams=300 seconds=1
+    start_server floor
+    for kind in "${kinds[@]}"; do
+        start_server "$kind"
+        compressed_run "$kind" || give_up "compression/isolated/$kind"
+        stop_server "$kind"
+    done
+    stop_server floor
+    print_table "Server CPU for each delivered event of 200 B of JSON, relative to the floor, which does not compress" \
+        "isolated events, $streams streams" "cost compression/isolated" \
+        "bursts of 32, $((streams / 3)) streams" "cost compression/bursts" \
+        "bytes on the wire for each event" "median compression/isolated bytes_per_event 0 B" \
+        "peak RSS, $streams streams" "highest compression/isolated rss_peak_mb 0 MB"
+}
+
+# compressed_run KIND: sees the variables of section_compression
+compressed_run() {
+    local kind=$1 run way=() load arguments
+    [[ $kind != *.* ]] || way=(-z)
+    [[ $kind != *.zipping ]] || way+=(-S "${tls_ports[$kind]}")
+    for load in isolated bursts; do
+        arguments=(-n "$streams" -w 1 -d "$seconds" -s 200 -j)
+        [[ $load == isolated ]] || arguments=(-n $((streams / 3)) -w 32 -d "$seconds" -s 200 -j)
+        say "compression, $load: $kind, warm-up"
+        measure "compression/$load/warm-up" "$kind" "${arguments[@]}" "${way[@]}" "${warm_up[@]}" || return
+        measure "compression/$load/floor.$kind" floor "${arguments[@]}" || return
+        for ((run = 1; run <= runs; run++)); do
+            say "compression, $load: $kind, run $run of $runs"
+            measure "compression/$load/$kind" "$kind" "${arguments[@]}" "${way[@]}" || return
+            measure "compression/$load/floor.$kind" floor "${arguments[@]}" || return
+        done
+    done
+}
+
 section_memory() {
     use_kinds sse bare
     command -v "$jcmd" >/dev/null || fail "jcmd, a part of the JDK, is needed to measure memory"
@@ -547,7 +599,9 @@ hold_streams() {
     local kind=$1 count=$2 before line
     before=$(memory_kb "$kind")
     # not by itself: a coprocess that ends takes its descriptors with it
-    coproc HOLDER { load "$kind" -i -n "$count"; }
+    local way=()
+    [[ $kind != *.* ]] || way=(-z)
+    coproc HOLDER { load "$kind" -i -n "$count" "${way[@]}"; }
     local pid=$HOLDER_PID input=${HOLDER[1]}
     read -r line <&"${HOLDER[0]}" || return
     echo "$before $(memory_kb "$kind") $count" \

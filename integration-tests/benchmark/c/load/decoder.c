@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gzip.h"
 #include "options.h"
 #include "support.h"
 
@@ -45,9 +46,33 @@ static void scan(struct decoder *decoder, const char *bytes, size_t length, uint
     }
 }
 
+struct part {
+    struct decoder *decoder;
+    uint64_t time;
+    got_event *got_event;
+};
+
+static void scan_part(void *context, const char *bytes, size_t length) {
+    struct part *part = context;
+    scan(part->decoder, bytes, length, part->time, part->got_event);
+}
+
+static void got_body(struct decoder *decoder, const char *bytes, size_t length, uint64_t time, got_event *got_event) {
+    decoder->body_length += length;
+    if (decoder->gzip == NULL) {
+        scan(decoder, bytes, length, time, got_event);
+    } else {
+        struct part part = {decoder, time, got_event};
+        gzip_decode(decoder->gzip, bytes, length, scan_part, &part);
+    }
+}
+
 static void got_head(struct decoder *decoder) {
     if (strncmp(decoder->head, "HTTP/1.1 200 ", 13) != 0) {
         give_up("%s was answered: %s", option.stream_path, decoder->head);
+    }
+    if (strcasestr(decoder->head, "\r\ncontent-encoding: gzip\r\n")) {
+        decoder->gzip = gzip_open();
     }
     decoder->framing = strcasestr(decoder->head, "\r\ntransfer-encoding: chunked\r\n") ? CHUNK_SIZE : UNFRAMED;
     free(decoder->head);
@@ -84,7 +109,7 @@ bool decode(struct decoder *decoder, const char *bytes, size_t length, uint64_t 
                 put_head_byte(decoder, *bytes++);
                 break;
             case UNFRAMED:
-                scan(decoder, bytes, end - bytes, time, got_event);
+                got_body(decoder, bytes, end - bytes, time, got_event);
                 bytes = end;
                 break;
             case CHUNK_SIZE: {
@@ -106,7 +131,7 @@ bool decode(struct decoder *decoder, const char *bytes, size_t length, uint64_t 
                     part = decoder->chunk_left;
                     decoder->framing = CHUNK_END;
                 }
-                scan(decoder, bytes, part, time, got_event);
+                got_body(decoder, bytes, part, time, got_event);
                 decoder->chunk_left -= part;
                 bytes += part;
                 break;

@@ -20,6 +20,8 @@ struct decoder {
     char *head;
     size_t head_length;
     uint64_t chunk_left;
+    struct gzip *gzip; // NULL if the body is not compressed
+    uint64_t body_length;
 
     enum position position;
     // of the event

@@ -18,6 +18,9 @@
  *   -g SECONDS   without any progress, until the run is given up (15)
  *   -t PORT      open the streams with TLS, at this port; events are published without it
  *   -o           TLS 1.2 in place of 1.3
+ *   -S PORT      open the streams at this port
+ *   -z           accept gzip
+ *   -j           publish JSON of one shape, in place of padding
  *   -i           publish nothing: print a line when all streams are open, and hold them until standard input ends
  *
  * Exit status: 0, 1 if anything was lost, doubled or damaged, 2 if the run failed.
@@ -161,6 +164,7 @@ static double own_cpu_seconds(void) {
 
 static void measure(struct usage before, double open_seconds) {
     struct usage opened = server_usage();
+    uint64_t opened_bytes = body_bytes();
     start_rss_peak(opened.rss_mb);
     double seconds = publish_all();
     struct usage after = server_usage();
@@ -178,6 +182,8 @@ static void measure(struct usage before, double open_seconds) {
     printf(" elapsed_s=%.3f events_per_s=%.2f deliveries_per_s=%.0f", seconds, events.published / seconds,
             events.delivered / seconds);
     printf(" p50_ms=%.3f p99_ms=%.3f max_ms=%.3f", percentile_millis(0.5), percentile_millis(0.99), max_latency_millis());
+    printf(" bytes_per_event=%.2f",
+            events.delivered == 0 ? 0 : (double)(body_bytes() - opened_bytes) / events.delivered);
     printf(" cpu_us=%.4f cpu_s=%.3f client_cpu_s=%.2f open_s=%.2f", events.delivered == 0 ? 0 : cpu * 1e6 / events.delivered,
             cpu, own_seconds, open_seconds);
     printf(" rss_before_mb=%.1f rss_open_mb=%.1f rss_peak_mb=%.1f rss_after_mb=%.1f\n", before.rss_mb, opened.rss_mb,

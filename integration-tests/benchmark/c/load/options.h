@@ -23,6 +23,9 @@ struct options {
     bool idle;
     int tls_port; // 0: the streams have no TLS
     bool tls_1_2;
+    bool gzip;
+    bool json;
+    int stream_port; // 0: that of the server
 };
 
 extern struct options option;

@@ -59,6 +59,28 @@ static void write_output(void) {
     }
 }
 
+static unsigned random_below(unsigned limit) {
+    static uint64_t state = 88172645463325252ull;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state % limit;
+}
+
+/* A quote as a ticker sends it, and spaces behind it where there is room. */
+static void put_json(char *out, uint32_t number, size_t size) {
+    static const char *const symbols[] = {"ADS", "ALV", "BAS", "BMW", "DTE", "SAP", "SIE", "VOW3"};
+    char json[512];
+    int length = snprintf(json, sizeof json,
+            "{\"type\":\"quote\",\"symbol\":\"%s\",\"bid\":%u.%02u,\"ask\":%u.%02u,\"volume\":%u,\"exchange\":\"XETRA\","
+            "\"currency\":\"EUR\",\"time\":\"2026-11-25T10:%02u:%02u.%03uZ\",\"sequence\":%u,\"open\":true}",
+            symbols[random_below(8)], random_below(500), random_below(100), random_below(500), random_below(100),
+            random_below(1000000), random_below(60), random_below(60), random_below(1000), number);
+    for (size_t i = 0; i < size; i++) {
+        out[i] = i < (size_t)length ? json[i] : ' ';
+    }
+}
+
 void publish(enum event_kind kind, uint32_t number, size_t size) {
     size_t needed = publisher.output_length + size + 1024;
     if (publisher.output_capacity < needed) {
@@ -70,7 +92,11 @@ void publish(enum event_kind kind, uint32_t number, size_t size) {
             "POST %s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n%c%0*u",
             option.publish_path, option.port, size, kind, NUMBER_DIGITS, number);
     size_t padding = size - MIN_EVENT_SIZE;
-    memset(end, PADDING, padding);
+    if (option.json) {
+        put_json(end, number, padding);
+    } else {
+        memset(end, PADDING, padding);
+    }
     end += padding;
     *end++ = END_MARK;
     publisher.output_length = end - publisher.output;

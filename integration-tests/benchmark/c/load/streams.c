@@ -92,9 +92,9 @@ static void read_stream(struct watcher *watcher, uint32_t ready, uint64_t time) 
 static void open_stream(struct stream *stream, int index, bool silent) {
     char request[MAX_REQUEST];
     int length = snprintf(request, sizeof request,
-            "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n\r\n",
-            option.stream_path, option.port);
-    int port = option.tls_port > 0 ? option.tls_port : option.port;
+            "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n%s\r\n",
+            option.stream_path, option.port, option.gzip ? "Accept-Encoding: gzip\r\n" : "");
+    int port = option.tls_port > 0 ? option.tls_port : option.stream_port > 0 ? option.stream_port : option.port;
     *stream = (struct stream){
         .watcher = {read_stream}, .fd = connect_to_server(port, index, silent), .silent = silent};
     if (option.tls_port > 0) {
@@ -161,6 +161,14 @@ void open_streams(void) {
         open_with_http1(silent);
     }
     free(silent);
+}
+
+uint64_t body_bytes(void) {
+    uint64_t sum = 0;
+    for (int i = 0; i < option.streams; i++) {
+        sum += all[i].decoder.body_length;
+    }
+    return sum;
 }
 
 void count_undelivered(void) {

@@ -22,6 +22,9 @@ uint32_t next_probe(void);
 /* Counts as lost what no reader will get any more. */
 void count_undelivered(void);
 
+/* Returns how many bytes the bodies of all responses have, as they were sent. */
+uint64_t body_bytes(void);
+
 /* Only after the end of its receive queue does a client that never read learn that the server has cut it. */
 void count_silent_cut(void);
 

@@ -30,6 +30,8 @@ class BareFanOut {
     private void open(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
+        // which would keep quarkus.http.enable-compression from compressing it
+        response.headers().remove(HttpHeaders.CONTENT_ENCODING);
         response.writeHead();
         Stream stream = new Stream(Vertx.currentContext(), response);
         streams.add(stream);
