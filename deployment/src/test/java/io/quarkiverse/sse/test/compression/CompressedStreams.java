@@ -102,13 +102,14 @@ abstract class CompressedStreams extends SseTest {
         Random random = new Random(way.hashCode());
         List<SseTestStream> compressed = new ArrayList<>();
         List<SseTestStream> plain = new ArrayList<>();
+        int before = log.opened.size();
         try {
             for (int i = 0; i < 12; i++) {
                 compressed.add(client(way, "gzip").open());
                 plain.add(client(way, "identity").open());
-                awaitConnections(2 * (i + 1));
+                log.awaitOpened(before + 2 * (i + 1));
                 int number = i;
-                for (SseConnection connection : log.opened.subList(log.opened.size() - 2, log.opened.size())) {
+                for (SseConnection connection : log.opened.subList(before + 2 * i, before + 2 * (i + 1))) {
                     connection.subscribe("group/" + number % 3, "client/" + number);
                 }
             }

@@ -141,6 +141,7 @@ public final class Compressor {
      * would be.
      */
     private boolean makeRoom(int holders, Cohort parent) {
+        cohorts.removeIf(Cohort::isClosed);
         if (cohorts.size() < MAX_COHORTS) {
             return true;
         }
@@ -150,7 +151,7 @@ public final class Compressor {
                 smallest = cohort;
             }
         }
-        if (smallest.isClosed() || 2 * smallest.members() < holders) {
+        if (2 * smallest.members() < holders) {
             smallest.close();
             cohorts.remove(smallest);
             return true;

@@ -60,6 +60,7 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
             }
             for (int step = 0; step < 1_500; step++) {
                 step();
+                assertThat(cohorts()).isLessThanOrEqualTo(8);
             }
             while (!pairs.isEmpty()) {
                 end(pairs.get(0));
@@ -81,6 +82,7 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
         }
         assertThat(wire).isLessThan(decoded * 7 / 10);
         assertThat(framesWaiting()).isZero();
+        assertThat(cohorts()).as("nobody is left").isZero();
     }
 
     private void join(Replay missed) {

@@ -76,6 +76,10 @@ abstract class OutboxFixture implements Troubles {
         turns.frames().release(number);
     }
 
+    int cohorts() {
+        return turns.compressor().cohorts();
+    }
+
     int framesWaiting() {
         return turns.frames().size();
     }
