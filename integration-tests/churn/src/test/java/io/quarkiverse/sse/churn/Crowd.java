@@ -4,6 +4,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.quarkiverse.sse.SseCloseReason;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
@@ -118,7 +119,15 @@ final class Crowd implements AutoCloseable {
 
     String request(String path, Visit visit, String... headers) {
         return "GET " + uri(path, visit) + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nX-Forwarded-For: "
-                + address() + "\r\n" + String.join("", headers) + "\r\n";
+                + address() + "\r\n" + String.join("", headers) + (accepted(visit) ? "Accept-Encoding: gzip\r\n" : "") + "\r\n";
+    }
+
+    /**
+     * {@return whether it accepts gzip} Who does not read would be noticed too late: a socket takes more
+     * events that are compressed.
+     */
+    private boolean accepted(Visit visit) {
+        return !visit.reasons().contains(SseCloseReason.STALLED) && random.nextBoolean();
     }
 
     /** {@return a header with a user who has no other connection} */
@@ -144,7 +153,8 @@ final class Crowd implements AutoCloseable {
 
     void request(HttpClient client, Visit visit, Consumer<HttpClientResponse> begun) {
         client.request(new RequestOptions().setMethod(HttpMethod.GET).setHost(Application.HOST).setPort(port)
-                .setURI(uri("/sse", visit)).putHeader("accept", "text/event-stream").putHeader("x-forwarded-for", address()))
+                .setURI(uri("/sse", visit)).putHeader("accept", "text/event-stream").putHeader("x-forwarded-for", address())
+                .putHeader("accept-encoding", accepted(visit) ? "gzip" : "identity"))
                 .compose(HttpClientRequest::send)
                 .onSuccess(response -> {
                     response.exceptionHandler(ignored -> {
