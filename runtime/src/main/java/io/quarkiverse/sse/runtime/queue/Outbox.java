@@ -395,10 +395,11 @@ public final class Outbox {
             Batch silence = level ? null : coding.silence();
             if (silence == null) {
                 enqueue(level ? placed : plain);
-                flush();
             } else if (sink.isOpen()) {
                 write(silence);
             }
+            // also a replay that had come to its end for the time being
+            flush();
         }
     }
 
@@ -415,8 +416,11 @@ public final class Outbox {
             }
             Batch last = coding.end();
             if (last != null && sink.isOpen()) {
-                write(last);
-                last.release();
+                try {
+                    write(last);
+                } finally {
+                    last.release();
+                }
             }
             coding.close();
             sink.end();

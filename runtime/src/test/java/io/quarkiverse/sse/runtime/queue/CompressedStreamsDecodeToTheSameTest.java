@@ -85,6 +85,24 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
         assertThat(cohorts()).as("nobody is left").isZero();
     }
 
+    /** A node may be behind the client that has come to it. The next heartbeat asks the history again. */
+    @Test
+    void andAHeartbeatGoesOnWithAReplay() {
+        random = new Random(1);
+        List<Frame> found = new ArrayList<>();
+        onLoop(() -> {
+            GzipSink client = new GzipSink();
+            Outbox outbox = outbox(MAX_PENDING, OverflowPolicy.CLOSE, replay(found), client);
+            outbox.begin();
+            outbox.release();
+            turns(outbox);
+            assertThat(client.decodedSize()).isZero();
+            found.add(frame("data: missed\n\n", null, 0));
+            outbox.heartbeat(frame(":\n\n", null, 0), null);
+            assertThat(new String(client.decoded(), StandardCharsets.US_ASCII)).isEqualTo("data: missed\n\n");
+        });
+    }
+
     private void join(Replay missed) {
         Pair pair = new Pair(OverflowPolicy.DROP_OLDEST, missed);
         pair.outbox.release();
@@ -194,7 +212,11 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
         for (int i = 0; i < 3; i++) {
             history.add(frame(text(), null, 0));
         }
-        List<Frame> frames = List.copyOf(history.subList(random.nextInt(history.size()), history.size()));
+        return replay(List.copyOf(history.subList(random.nextInt(history.size()), history.size())));
+    }
+
+    /** It ends when it has found something. */
+    private static Replay replay(List<Frame> frames) {
         return new Replay() {
 
             @Override
@@ -209,7 +231,7 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
 
             @Override
             public Page after(long position, io.quarkiverse.sse.SseConnection connection) {
-                return new Page(frames, 1, true, false);
+                return frames.isEmpty() ? new Page(frames, position, false, false) : new Page(frames, 1, true, false);
             }
         };
     }
