@@ -1,8 +1,10 @@
 package io.quarkiverse.sse.runtime.http;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,10 +16,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import io.quarkiverse.sse.runtime.queue.Gatherer;
 import io.quarkiverse.sse.runtime.queue.Turns;
 import io.quarkiverse.sse.runtime.vertx.Http2Internals.Http2Channel;
+import io.quarkiverse.sse.runtime.vertx.SocketWriter;
 
 /**
  * Gathers the DATA frames that the event streams of an HTTP/2 connection write in a turn, and
@@ -40,9 +44,12 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
     /** Idle timeouts are whole seconds, so they need not be reset for each write. */
     private static final long IDLE_RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Http2Channel channel;
+    // nothing of the stream that was there first, which would be kept as long as the connection
     private final Http2Stream connection;
     private final Http2RemoteFlowController windows;
+    private final SocketWriter socket;
+    private final IdleStateHandler idle;
+    private final LongConsumer bytesWritten;
     private ChannelHandlerContext context;
     private long idleResetAt = System.nanoTime();
 
@@ -53,12 +60,14 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
     private boolean expected;
     /** The number of writes that the channel has not sent yet. */
     private int unsent;
-    private final ArrayDeque<Http2Sink> waiting = new ArrayDeque<>();
+    private final LinkedHashSet<Http2Sink> waiting = new LinkedHashSet<>();
 
     private Http2Output(Http2Channel channel) {
-        this.channel = channel;
         this.connection = channel.connection();
         this.windows = channel.windows();
+        this.socket = channel.socket();
+        this.idle = channel.idle();
+        this.bytesWritten = channel.bytesWritten();
     }
 
     /**
@@ -115,8 +124,8 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
             throw failure;
         }
         frames.writeMedium(size).writeByte(DATA).writeByte(NO_FLAGS).writeInt(stream.id()).writeBytes(bytes, from, size);
-        if (channel.bytesWritten() != null) {
-            channel.bytesWritten().accept(size);
+        if (bytesWritten != null) {
+            bytesWritten.accept(size);
         }
         if (frames.readableBytes() >= MAX_GATHERED_BYTES) {
             write();
@@ -191,12 +200,12 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
     }
 
     private int writeNow(ByteBuf bytes) {
-        if (channel.socket() == null || !isQueueEmpty() || !channel.socket().isOpen()) {
+        if (socket == null || !isQueueEmpty() || !socket.isOpen()) {
             return 0;
         }
         resetIdleTimeout();
         try {
-            return channel.socket().write(bytes);
+            return socket.write(bytes);
         } catch (IOException e) {
             // the channel will fail in the same way, and close
             return 0;
@@ -211,9 +220,9 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
     /** Resets the idle timeout, whose handler does not see what is written past it. */
     private void resetIdleTimeout() {
         long now = System.nanoTime();
-        if (channel.idle() != null && now - idleResetAt > IDLE_RESOLUTION_NANOS) {
+        if (idle != null && now - idleResetAt > IDLE_RESOLUTION_NANOS) {
             idleResetAt = now;
-            channel.idle().resetWriteTimeout();
+            idle.resetWriteTimeout();
         }
     }
 
@@ -241,13 +250,15 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
         }
         if (unsent == 0 && !waiting.isEmpty()) {
             // not from here, which may be within the write of another stream
-            expectHandOn(waiting.peek().outbox().turns());
+            expectHandOn(waiting.iterator().next().outbox().turns());
         }
     }
 
     private void serveWaiting() {
-        Http2Sink sink;
-        while (unsent == 0 && (sink = waiting.poll()) != null) {
+        while (unsent == 0 && !waiting.isEmpty()) {
+            Iterator<Http2Sink> longest = waiting.iterator();
+            Http2Sink sink = longest.next();
+            longest.remove();
             sink.onServed();
         }
     }
@@ -259,9 +270,14 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
         return unsent > 0;
     }
 
-    /** Serves a stream when those that wait already have been served. */
+    /** Serves a stream when those that wait already have been served, unless it waits itself. */
     void await(Http2Sink sink) {
         waiting.add(sink);
+    }
+
+    /** Forgets a stream that has ended, which a client that does not read could pile up. */
+    void forget(Http2Sink sink) {
+        waiting.remove(sink);
     }
 
     @Override

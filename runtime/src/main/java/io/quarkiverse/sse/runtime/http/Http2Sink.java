@@ -26,8 +26,6 @@ final class Http2Sink extends ResponseSink {
     private boolean headLeft;
     /** The number of writes in the flow controller. */
     private int queued;
-    /** Whether the output is going to serve this stream. */
-    private boolean waiting;
 
     Http2Sink(HttpServerRequest request, Outbox outbox, ContentCoding coding, Http2Channel channel) {
         super(request, outbox, coding);
@@ -94,17 +92,19 @@ final class Http2Sink extends ResponseSink {
         if (!output.isBlocked()) {
             return false;
         }
-        if (!waiting) {
-            waiting = true;
-            output.await(this);
-        }
+        output.await(this);
         return true;
     }
 
     /** Called when it is this stream's turn to write, after it has waited for the connection. */
     void onServed() {
-        waiting = false;
         outbox().onDrained();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        output.forget(this);
     }
 
     @Override

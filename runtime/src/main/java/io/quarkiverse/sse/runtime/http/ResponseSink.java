@@ -150,7 +150,8 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
         }));
     }
 
-    private void endWatch() {
+    @Override
+    public void close() {
         if (watch != null) {
             watch.run();
             watch = null;
@@ -178,7 +179,6 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void end() {
-        endWatch();
         if (!response.ended() && !response.closed()) {
             response.end();
             if (isHttp10()) {
@@ -190,7 +190,6 @@ class ResponseSink implements Sink, Handler<AsyncResult<Void>> {
 
     @Override
     public final void abort() {
-        endWatch();
         if (!response.headWritten() || response.ended()) {
             // nothing is left to cut, and what comes next on this connection is not ours
             return;

@@ -422,7 +422,7 @@ public final class Outbox {
                     last.release();
                 }
             }
-            coding.close();
+            close();
             sink.end();
         } catch (Throwable failure) {
             turns.boundary().fail(this, failure);
@@ -481,12 +481,17 @@ public final class Outbox {
      * Forgets what waits, because there is no client to send it to.
      */
     public void forget() {
-        coding.close();
+        close();
         queue.clear();
         if (held != null) {
             held.clear();
             held = null;
         }
+    }
+
+    private void close() {
+        coding.close();
+        sink.close();
     }
 
     /**

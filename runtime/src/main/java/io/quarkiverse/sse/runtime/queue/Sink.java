@@ -41,6 +41,13 @@ public interface Sink {
     boolean isOpen();
 
     /**
+     * Forgets what the sink has told others of itself. Called before {@link #end()} and
+     * {@link #abort()}, and alone when the client has gone; more than once does nothing more.
+     */
+    default void close() {
+    }
+
+    /**
      * Ends the stream after what was written.
      */
     void end();
