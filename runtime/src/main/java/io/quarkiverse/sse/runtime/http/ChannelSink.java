@@ -64,7 +64,7 @@ abstract class ChannelSink extends ResponseSink {
             return super.write(batch);
         }
         resetIdleTimeout();
-        int taken = writeChunks(HttpChunks.of(batch, queue.alloc()), batch.size());
+        int taken = writeChunks(HttpChunks.of(batch, queue), batch.size());
         if (bytesWritten != null) {
             bytesWritten.accept(batch.lengthUpTo(taken));
         }

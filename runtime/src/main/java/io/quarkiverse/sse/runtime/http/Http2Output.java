@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -97,8 +96,8 @@ final class Http2Output extends ChannelOutboundHandlerAdapter implements Gathere
         waiting.clear();
     }
 
-    ByteBufAllocator allocator() {
-        return context.alloc();
+    ChannelHandlerContext context() {
+        return context;
     }
 
     /**

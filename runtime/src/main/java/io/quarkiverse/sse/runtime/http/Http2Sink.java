@@ -45,7 +45,7 @@ final class Http2Sink extends ResponseSink {
             // the stream ends, and what waits for a window must not be overtaken
             return super.write(batch);
         }
-        Chunks chunks = HttpChunks.of(batch, output.allocator());
+        Chunks chunks = HttpChunks.of(batch, output.context());
         int[] ends = chunks.ends();
         int chunk = 0;
         int position = 0;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkiverse.sse.runtime.queue.Batch;
 import io.quarkiverse.sse.runtime.queue.Chunks;
 
@@ -27,11 +28,13 @@ final class HttpChunks {
     }
 
     /**
+     * @param channel provides the memory, and is not looked at where that is not needed: the way to
+     *        its allocator is in no cache
      * @return the batch in direct memory, encoded by the first sink that asks for it
      */
-    static Chunks of(Batch batch, ByteBufAllocator allocator) {
+    static Chunks of(Batch batch, ChannelHandlerContext channel) {
         if (batch.chunks() == null) {
-            batch.keepChunks(encode(batch, allocator));
+            batch.keepChunks(encode(batch, channel.alloc()));
         }
         return batch.chunks();
     }

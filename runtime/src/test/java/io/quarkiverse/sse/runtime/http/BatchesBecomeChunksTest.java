@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -31,11 +34,19 @@ class BatchesBecomeChunksTest {
 
     private final Random random = new Random(25);
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    private final ChannelHandlerContext context = channel.pipeline().firstContext();
     private final List<ByteBuf> encoded = new ArrayList<>();
+
+    @BeforeEach
+    void allocate() {
+        channel.config().setAllocator(allocator);
+    }
 
     @AfterEach
     void release() {
         encoded.forEach(ByteBuf::release);
+        channel.close();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 
@@ -58,7 +69,7 @@ class BatchesBecomeChunksTest {
     @MethodSource("sizes")
     void thatEndWhereTheyAreSaidToEnd(int size) {
         Batch batch = batch(size);
-        Chunks chunks = HttpChunks.of(batch, allocator);
+        Chunks chunks = HttpChunks.of(batch, context);
         List<Chunk> expected = parse(encode(batch));
         int chunk = 0;
         for (int position = 0; position < chunks.bytes().readableBytes(); position++) {
@@ -93,7 +104,7 @@ class BatchesBecomeChunksTest {
     @Test
     void onceForAllThatGetThem() {
         Batch batch = batch(100);
-        assertThat(encode(batch)).isSameAs(HttpChunks.of(batch, allocator).bytes());
+        assertThat(encode(batch)).isSameAs(HttpChunks.of(batch, context).bytes());
         assertThat(allocator.metric().usedDirectMemory()).isLessThan(200);
     }
 
@@ -109,12 +120,12 @@ class BatchesBecomeChunksTest {
     void orLeaveNoMemoryBehind() {
         // less than it says
         Batch broken = Batches.of(random, 0, 100, 10);
-        assertThatThrownBy(() -> HttpChunks.of(broken, allocator)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> HttpChunks.of(broken, context)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
         assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 
     private ByteBuf encode(Batch batch) {
-        ByteBuf chunks = HttpChunks.of(batch, allocator).bytes();
+        ByteBuf chunks = HttpChunks.of(batch, context).bytes();
         encoded.add(chunks);
         return chunks;
     }
