@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -135,18 +136,26 @@ public final class Router {
 
     private CompletionStage<SseDelivery> dispatch(SseTarget target, Action action) {
         Selection selection = selector.select(target);
+        List<Shard> concerned;
+        Delivery delivery;
         synchronized (order) {
-            List<Shard> concerned = concerned(selection);
-            Delivery delivery = new Delivery(concerned.size());
-            for (Shard shard : concerned) {
-                try {
-                    shard.turns().execute(new Dispatch(shard, selection, action, delivery));
-                } catch (Throwable failure) {
-                    // the other shards must get it nevertheless
-                    delivery.fail(failure);
-                }
+            concerned = concerned(selection);
+            delivery = new Delivery(concerned.size());
+            attempt(concerned, delivery, shard -> shard.turns().put(new Dispatch(shard, selection, action, delivery)));
+        }
+        // not under the lock, because it takes a system call for each event loop that sleeps
+        attempt(concerned, delivery, shard -> shard.turns().wake());
+        return delivery.stage();
+    }
+
+    private static void attempt(List<Shard> shards, Delivery delivery, Consumer<Shard> step) {
+        for (Shard shard : shards) {
+            try {
+                step.accept(shard);
+            } catch (Throwable failure) {
+                // the other shards must get it nevertheless
+                delivery.fail(failure);
             }
-            return delivery.stage();
         }
     }
 

@@ -124,11 +124,26 @@ public final class Turns {
     }
 
     /**
-     * Puts a command into the inbox. May be called from any thread.
+     * Puts a command into the inbox. May be called from any thread, which must call {@link #wake()}
+     * then.
+     */
+    public void put(Command command) {
+        inbox.add(command);
+    }
+
+    /**
+     * Has the inbox looked at. May be called from any thread.
+     */
+    public void wake() {
+        schedule();
+    }
+
+    /**
+     * Runs a command in the next turn. May be called from any thread.
      */
     public void execute(Command command) {
-        inbox.add(command);
-        schedule();
+        put(command);
+        wake();
     }
 
     /**
