@@ -14,7 +14,8 @@ Sections: table (default), tls, http2, compression, latency, sizes, scale, memor
                           for tls also with .openssl, for the engine of OpenSSL in place of the one of the JDK,
                           and with .nginx, which ends TLS in front of the server; for compression and memory also
                           sse.gzip, which compresses once for all, sse.zipping, behind nginx, which compresses for
-                          each stream, and bare.zipped, for which Vert.x does
+                          each stream, bare.zipped, for which Vert.x does, and sse.decoding, which does not
+                          compress, with a client that decodes as much nevertheless
   --runs N                how many runs each figure is the median of (3; with --quick 1)
   --quick                 small loads, to see that everything works; the figures mean nothing
   --no-build              use what was built before
@@ -79,7 +80,7 @@ parse_arguments() {
     ((${#sections[@]} > 0)) || sections=(table)
     [[ $transport =~ ^(nio|epoll)$ ]] || fail "the transport is nio or epoll, not $transport"
     [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "the number of runs is not a number: $runs"
-    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx|gzip|zipping|zipped))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
+    [[ ,$chosen_kinds =~ ^(,((sse|multi|broadcaster|bare)(\.(openssl|nginx|gzip|decoding|zipping|zipped))?|))*$ ]] || fail "unknown kinds: $chosen_kinds"
 }
 
 build() {
@@ -532,7 +533,7 @@ one_pair() {
 
 # JSON events of 200 B, as they are and compressed in one way after another
 section_compression() {
-    use_kinds sse sse.gzip sse.zipping bare bare.zipped
+    use_kinds sse sse.gzip sse.decoding sse.zipping bare bare.zipped
     has_header zlib.h || fail "the load client needs zlib with its headers to decode streams"
     [[ " ${kinds[*]} " != *.zipping* || -n $nginx ]] || fail "sse.zipping needs nginx"
     local streams=3000 seconds=4 kind
@@ -555,6 +556,7 @@ section_compression() {
 compressed_run() {
     local kind=$1 run way=() load arguments
     [[ $kind != *.* ]] || way=(-z)
+    [[ $kind != *.decoding ]] || way=(-Z)
     [[ $kind != *.zipping ]] || way+=(-S "${tls_ports[$kind]}")
     for load in isolated bursts; do
         arguments=(-n "$streams" -w 1 -d "$seconds" -s 200 -j)

@@ -22,6 +22,7 @@ BEGIN {
     title["sse.openssl"] = "this extension, OpenSSL"
     title["sse.nginx"] = "this extension behind nginx"
     title["sse.gzip"] = "this extension, `compression=gzip`"
+    title["sse.decoding"] = "this extension, whose client decodes as much as from gzip"
     title["sse.zipping"] = "this extension behind nginx with gzip"
     title["bare.zipped"] = "loop in a Vert.x route, compressed by Vert.x for each stream"
     title["multi"] = "Quarkus REST, `Multi<String>`"

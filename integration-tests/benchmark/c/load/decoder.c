@@ -59,8 +59,11 @@ static void scan_part(void *context, const char *bytes, size_t length) {
 
 static void got_body(struct decoder *decoder, const char *bytes, size_t length, uint64_t time, got_event *got_event) {
     decoder->body_length += length;
-    if (decoder->gzip == NULL) {
+    if (decoder->gzip == NULL || option.decode_too) {
         scan(decoder, bytes, length, time, got_event);
+        if (option.decode_too) {
+            gzip_decode_too(decoder->gzip, decoder->parts++, bytes, length);
+        }
     } else {
         struct part part = {decoder, time, got_event};
         gzip_decode(decoder->gzip, bytes, length, scan_part, &part);
@@ -71,7 +74,7 @@ static void got_head(struct decoder *decoder) {
     if (strncmp(decoder->head, "HTTP/1.1 200 ", 13) != 0) {
         give_up("%s was answered: %s", option.stream_path, decoder->head);
     }
-    if (strcasestr(decoder->head, "\r\ncontent-encoding: gzip\r\n")) {
+    if (option.decode_too || strcasestr(decoder->head, "\r\ncontent-encoding: gzip\r\n")) {
         decoder->gzip = gzip_open();
     }
     decoder->framing = strcasestr(decoder->head, "\r\ntransfer-encoding: chunked\r\n") ? CHUNK_SIZE : UNFRAMED;

@@ -20,7 +20,8 @@ struct decoder {
     char *head;
     size_t head_length;
     uint64_t chunk_left;
-    struct gzip *gzip; // NULL if the body is not compressed
+    struct gzip *gzip; // NULL if nothing is decoded
+    uint32_t parts;    // of the body, if it is decoded without being compressed
     uint64_t body_length;
 
     enum position position;

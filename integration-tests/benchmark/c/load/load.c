@@ -20,6 +20,7 @@
  *   -o           TLS 1.2 in place of 1.3
  *   -S PORT      open the streams at this port
  *   -z           accept gzip
+ *   -Z           don't accept gzip, and decode as much as if the streams were compressed, for a fair comparison
  *   -j           publish JSON of one shape, in place of padding
  *   -i           publish nothing: print a line when all streams are open, and hold them until standard input ends
  *

@@ -11,7 +11,7 @@ struct options option = {
     .window = 1, .grace = 15};
 
 void parse_options(int count, char **arguments) {
-    for (int letter; (letter = getopt(count, arguments, "p:u:b:n:q:2:m:d:s:w:r:P:g:it:ozjS:")) > 0;) {
+    for (int letter; (letter = getopt(count, arguments, "p:u:b:n:q:2:m:d:s:w:r:P:g:it:ozZjS:")) > 0;) {
         switch (letter) {
             case 'p': option.port = atoi(optarg); break;
             case 'u': option.stream_path = optarg; break;
@@ -30,6 +30,7 @@ void parse_options(int count, char **arguments) {
             case 't': option.tls_port = atoi(optarg); break;
             case 'o': option.tls_1_2 = true; break;
             case 'z': option.gzip = true; break;
+            case 'Z': option.decode_too = true; break;
             case 'j': option.json = true; break;
             case 'S': option.stream_port = atoi(optarg); break;
             default: exit(2);

@@ -24,6 +24,7 @@ struct options {
     int tls_port; // 0: the streams have no TLS
     bool tls_1_2;
     bool gzip;
+    bool decode_too; // the streams are not compressed, and yet as much is decoded
     bool json;
     int stream_port; // 0: that of the server
 };
