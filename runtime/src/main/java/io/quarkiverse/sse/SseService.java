@@ -308,6 +308,41 @@ public interface SseService {
     CompletionStage<String> ticket(SecurityIdentity identity, Collection<String> topics, Duration timeToLive);
 
     /**
+     * Returns the position of the log now, for a page that shows a state and then follows its
+     * changes. A client whose first request has the cursor as the query parameter
+     * {@code lastEventId} gets exactly what comes behind it. When it reconnects, its
+     * {@code Last-Event-ID} header counts instead.
+     *
+     * <pre>{@code
+     * String cursor = sse.cursor(); // first the cursor,
+     * List<Order> state = orders.all(); // then the state
+     * return page.data("cursor", cursor).data("orders", state);
+     * }</pre>
+     *
+     * <pre>{@code
+     * new EventSource('/sse?lastEventId=' + encodeURIComponent(cursor))
+     * }</pre>
+     *
+     * <b>Take the cursor first, and then read the state.</b> Where each change is made before its event
+     * is sent, the state then has at least every change up to the cursor, and the stream brings every
+     * change behind it: none is lost. A change that is made in between is in the state and comes as
+     * an event too, so the page must be able to apply an event twice, for instance by replacing what
+     * has the same key.
+     * <p>
+     * The cursor is what this node has read of the log, so this method asks nobody and does not
+     * block. It is valid on every node of the log, whether that node is behind this one or ahead of
+     * it, and after {@link #close()}. A client whose cursor is older than what is kept gets the event
+     * {@code gap}, as one that comes back too late. {@link #resetLastEventId(SseTarget)} takes the
+     * clients that it reaches back to the cursor in their URL.
+     *
+     * @return an id, opaque text that has to be encoded in a URL; a log of the application may use
+     *         any character but line breaks and NUL
+     * @throws IllegalStateException if the service has no log ({@code quarkus.sse.log}), or the
+     *         application is just starting and the log has not been read yet
+     */
+    String cursor();
+
+    /**
      * Closes the service for good: ends all connections, frees the timers, and answers every later
      * request for a stream with {@code 204}, which makes clients stop reconnecting. Later calls
      * return the same stage.

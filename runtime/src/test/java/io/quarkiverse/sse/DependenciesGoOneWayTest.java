@@ -66,6 +66,7 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".connection");
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
+        put(RUNTIME + ".qute", API);
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
@@ -139,6 +140,13 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsForMicrometerKnowsIt() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".telemetry.micrometer")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForQuteKnowsIt() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".qute")
+                .should().dependOnClassesThat().resideInAPackage("io.quarkus.qute..")
                 .check(classes);
     }
 

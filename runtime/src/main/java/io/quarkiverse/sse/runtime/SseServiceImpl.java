@@ -184,6 +184,15 @@ final class SseServiceImpl implements SseService {
     }
 
     @Override
+    public String cursor() {
+        if (log == null) {
+            throw new IllegalStateException("The service has no log, and so no cursor: set log for it, such as "
+                    + "quarkus.sse.log=memory for the default service");
+        }
+        return log.cursor();
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         return lifecycle.close();
     }

@@ -227,6 +227,14 @@ public final class History implements HeartbeatFrames {
         return new Start(this, SseResume.COMPLETE, null, next - 1, id);
     }
 
+    /**
+     * @return the id of the position that this node has read up to, from which a client can resume;
+     *         {@code null} before it has read anything
+     */
+    synchronized String cursor() {
+        return newestId();
+    }
+
     private boolean isBefore(String id, String other) {
         OptionalInt order = log.compare(id, other);
         // if they can't be compared, this is the cautious answer

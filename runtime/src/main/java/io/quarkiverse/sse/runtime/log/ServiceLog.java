@@ -109,6 +109,19 @@ public final class ServiceLog {
     }
 
     /**
+     * @return the id of the position that this node has read up to
+     * @throws IllegalStateException if it has read nothing yet
+     */
+    public String cursor() {
+        String cursor = history.cursor();
+        if (cursor == null) {
+            throw new IllegalStateException(
+                    "The event log has not been read yet: ask for the cursor when the application has started");
+        }
+        return cursor;
+    }
+
+    /**
      * @param max how many events at most
      * @return the newest events that are kept for clients that come back, newest first
      */
