@@ -36,6 +36,8 @@ import io.vertx.redis.client.Request;
 @Singleton
 class Routes {
 
+    private static final String ITEMS = "items";
+
     private final SseService sse;
     private final SseService other;
     private final SseService memory;
@@ -55,6 +57,8 @@ class Routes {
         router.post().handler(BodyHandler.create(false));
         router.post("/publish").handler(
                 context -> answer(context, service(context).sendData(context.body().asString(), target(context))));
+        router.post("/item").handler(this::addItem);
+        router.get("/page").handler(this::page);
         router.post("/unregister").handler(context -> answer(context, sse.unregister(target(context))));
         router.post("/ticket").handler(this::ticket);
         router.post("/revoke").handler(context -> {
@@ -71,6 +75,22 @@ class Routes {
         router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
         router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
+    }
+
+    /** Into the state, which all nodes share, and then to the clients. */
+    private void addItem(RoutingContext context) {
+        String item = context.body().asString();
+        redis.send(Request.cmd(Command.RPUSH).arg(ITEMS).arg(item))
+                .onSuccess(length -> answer(context, sse.sendData(item))).onFailure(context::fail);
+    }
+
+    /** The cursor, and in the lines behind it the state. */
+    private void page(RoutingContext context) {
+        StringBuilder page = new StringBuilder(sse.cursor());
+        redis.send(Request.cmd(Command.LRANGE).arg(ITEMS).arg(0).arg(-1)).onSuccess(items -> {
+            items.forEach(item -> page.append('\n').append(item));
+            context.end(page.toString());
+        }).onFailure(context::fail);
     }
 
     private static String presence(SsePresence presence) {

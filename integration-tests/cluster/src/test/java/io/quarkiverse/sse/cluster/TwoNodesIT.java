@@ -5,9 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +61,58 @@ class TwoNodesIT {
             assertThat(onB.awaitEvent()).isEqualTo(third);
         }
         nodes.awaitConnections(0, 0);
+    }
+
+    /** Two hundred pages, while both nodes publish: each page lets a few events go. */
+    @Test
+    void aPageOfOneNodeHasItsStreamFromTheOther() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Semaphore permits = new Semaphore(0);
+        List<CompletableFuture<Void>> publishers = List.of(
+                CompletableFuture.runAsync(() -> publishItems(a, "a", permits, stop)),
+                CompletableFuture.runAsync(() -> publishItems(b, "b", permits, stop)));
+        int between = 0;
+        for (int i = 0; i < 200; i++) {
+            permits.release(6);
+            List<String> page = (i % 2 == 0 ? a : b).get("/page").body().lines().toList();
+            List<String> state = page.subList(1, page.size());
+            String end = "end/" + i;
+            try (SseTestStream stream = (i % 2 == 0 ? b : a).stream("/sse?lastEventId=" + page.get(0)).open()) {
+                a.publish("/publish", end);
+                stream.awaitEvent(event -> event.data().equals(end));
+                List<String> events = stream.events().stream().map(SseTestEvent::data)
+                        .filter(data -> !data.startsWith("end/")).toList();
+                assertThat(events).doesNotContain("").doesNotHaveDuplicates();
+                Set<String> shown = new LinkedHashSet<>(state);
+                shown.addAll(events);
+                assertIsEverything(shown, "a");
+                assertIsEverything(shown, "b");
+                between += shown.size() - state.size();
+            }
+        }
+        stop.set(true);
+        permits.release(2);
+        publishers.forEach(CompletableFuture::join);
+        assertThat(between).as("what was published between pages and their streams").isGreaterThan(100);
+        nodes.awaitConnections(0, 0);
+    }
+
+    private static void publishItems(Node node, String name, Semaphore permits, AtomicBoolean stop) {
+        for (int i = 0; !stop.get(); i++) {
+            try {
+                permits.acquire();
+                node.publish("/item", name + i);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        }
+    }
+
+    /** Everything that a node has published, up to the last that is shown. */
+    private static void assertIsEverything(Set<String> shown, String node) {
+        List<Integer> numbers = shown.stream().filter(item -> item.startsWith(node))
+                .map(item -> Integer.valueOf(item.substring(1))).sorted().toList();
+        assertThat(numbers).isEqualTo(IntStream.range(0, numbers.size()).boxed().toList());
     }
 
     @Test

@@ -8,7 +8,8 @@ import io.quarkus.qute.TemplateExtension;
 
 /**
  * What Qute templates can ask the services for: {@code {sse:cursor}} and
- * {@code {sse:cursor('news')}}.
+ * {@code {sse:cursor('news')}}. A template that asks here must read the state itself, behind the
+ * cursor.
  */
 @TemplateExtension(namespace = "sse")
 final class SseTemplateExtensions {
