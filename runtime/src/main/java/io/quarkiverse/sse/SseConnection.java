@@ -64,6 +64,30 @@ public interface SseConnection {
     SseResume resume();
 
     /**
+     * Lets the stream begin with the last events that are for this connection, in the order of the
+     * log, before what is sent next: none is doubled or left out between the two. The topics count
+     * that the connection is subscribed to when the {@link Open} observers have returned. What the
+     * observers send to the connection comes first.
+     * <p>
+     * This is for a client that has no position in the log: with {@link SseResume#NONE}, and with
+     * {@link SseResume#GAP}, after the event that announces the gap. With {@link SseResume#COMPLETE}
+     * it does nothing, because the client gets what it has missed. There may be fewer events, as
+     * {@code quarkus.sse.log.max-events}, {@code max-bytes} and {@code max-age} bound what is kept;
+     * events that are forgotten while they are replayed are left out. What a stream that starts now
+     * would get is never left out.
+     * <p>
+     * The last call counts, and it takes the place of {@code quarkus.sse.log.replay-on-open}. A
+     * client that loses its connection before the observers have returned has a position already,
+     * unless that property is set, and does not get the last events when it comes back.
+     *
+     * @param count how many events, 0 for none
+     * @throws IllegalArgumentException if the number is negative
+     * @throws IllegalStateException if this is not called by an {@link Open} observer of this
+     *         connection, on its thread, or if the service has no log ({@code quarkus.sse.log})
+     */
+    void replayLast(int count);
+
+    /**
      * {@return the name of the authenticated user, empty for an anonymous one}
      */
     Optional<String> user();

@@ -141,7 +141,8 @@ public class SseRecorder {
     private static LogSettings logSettings(SseRuntimeConfig.Log log) {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
-        return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null));
+        return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null),
+                log.replayOnOpen(), log.liveEvent().orElse(null));
     }
 
     /**

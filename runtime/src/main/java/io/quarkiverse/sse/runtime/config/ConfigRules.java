@@ -100,6 +100,16 @@ public final class ConfigRules {
         if (gapEvent.indexOf('\n') >= 0 || gapEvent.indexOf('\r') >= 0) {
             throw invalid(service, "log.gap-event", gapEvent, "it must be one line, as it is the name of an event");
         }
+        if (log.replayOnOpen() < 0) {
+            throw invalid(service, "log.replay-on-open", log.replayOnOpen(), "it must be at least 0");
+        }
+        String liveEvent = log.liveEvent().orElse("");
+        if (liveEvent.indexOf('\n') >= 0 || liveEvent.indexOf('\r') >= 0) {
+            throw invalid(service, "log.live-event", liveEvent, "it must be one line, as it is the name of an event");
+        }
+        if (!liveEvent.isEmpty() && liveEvent.equals(gapEvent)) {
+            throw invalid(service, "log.live-event", liveEvent, "it must not be the name of log.gap-event");
+        }
     }
 
     private static void requireLimit(String service, String property, int value) {

@@ -266,6 +266,22 @@ public interface SseRuntimeConfig {
         Optional<String> gapEvent();
 
         /**
+         * How many of the last events a client gets that has no position in the log, because it
+         * comes for the first time or after a gap: of those that are for it when its `@Open`
+         * observers have returned, before what is sent next. `SseConnection.replayLast` asks for
+         * another number. At least 0.
+         */
+        @WithDefault("0")
+        int replayOnOpen();
+
+        /**
+         * The name of an event that each stream gets once, when everything that was kept for it has
+         * been sent: from then on, events come as they happen, so that a page can show that it is up to
+         * date. One line. By default there is no such event.
+         */
+        Optional<String> liveEvent();
+
+        /**
          * How long the log may take to confirm an event before the stage of the send fails. An
          * event that was confirmed and does not come back from the log fails after twice that
          * time. Every other request to the log has this time limit too; a connection that misses

@@ -20,6 +20,7 @@ import io.quarkiverse.sse.runtime.fanout.Deadlines;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.http.Sinks;
 import io.quarkiverse.sse.runtime.observer.RequestState;
+import io.quarkiverse.sse.runtime.publish.OpeningScope;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
@@ -305,6 +306,17 @@ public final class StreamConnection implements SseConnection {
     @Override
     public SseResume resume() {
         return outbox.resume();
+    }
+
+    @Override
+    public void replayLast(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative: " + count);
+        }
+        if (!OpeningScope.covers(id)) {
+            throw new IllegalStateException("replayLast must be called by an @Open observer of the connection");
+        }
+        outbox.replayLast(count);
     }
 
     @Override

@@ -50,6 +50,8 @@ public final class History implements HeartbeatFrames {
     private String lastId;
     private Frame heartbeat;
 
+    private final Frame live;
+
     public History(LogSettings settings, EventEncoder encoder, SseEventLog log) {
         this(settings, encoder, log, System::nanoTime);
     }
@@ -59,6 +61,9 @@ public final class History implements HeartbeatFrames {
         this.encoder = encoder;
         this.log = log;
         this.nanoTime = nanoTime;
+        // without an id: it is for clients at any position
+        this.live = settings.liveEvent() == null ? null
+                : encoder.encode(SseEvent.builder().event(settings.liveEvent()).build());
     }
 
     private record Kept(String id, String wireId, Frame frame, SseTarget target, Audience audience, long addedAt) {
@@ -176,8 +181,7 @@ public final class History implements HeartbeatFrames {
      * @return a stream that starts now, and from whose start the client can resume later
      */
     synchronized Replay now() {
-        return new Start(this, SseResume.NONE, encoder.encode(SseEvent.builder().id(newestId()).build(), newestId(), 0),
-                next - 1, null);
+        return new Start(this, SseResume.NONE, place(newestId()), next - 1, null);
     }
 
     /**
@@ -268,14 +272,14 @@ public final class History implements HeartbeatFrames {
      * @param seen the id that the client has seen last if the client is ahead of this
      *        node, or {@code null}
      */
-    private Replay.Page after(long position, SseConnection connection, String seen) {
+    private Replay.Page after(long position, long since, SseConnection connection, String seen) {
         List<Kept> looked = new ArrayList<>();
         long reached = position;
         boolean last;
         synchronized (this) {
             removeOld();
             if (position < first - 1) {
-                if (trimmed.concerns(connection, mark -> mark.position() > position)) {
+                if (trimmed.concerns(connection, mark -> mark.position() > Math.max(position, since))) {
                     return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(newestId(), 0), next - 1);
                 }
                 reached = first - 1;
@@ -295,6 +299,41 @@ public final class History implements HeartbeatFrames {
             }
         }
         return new Replay.Page(frames, reached, last, false);
+    }
+
+    private Replay.Earlier before(long position, int count, SseConnection connection) {
+        List<Kept> looked = new ArrayList<>();
+        long start;
+        boolean all;
+        synchronized (this) {
+            removeOld();
+            start = Math.max(position, first - 1);
+            while (start - looked.size() >= first && looked.size() < MAX_PAGE_LOOKS && count > 0) {
+                looked.add(ring[index(start - looked.size())]);
+            }
+            all = start - looked.size() < first;
+        }
+        int missing = count;
+        for (Kept kept : looked) {
+            if (missing == 0) {
+                break;
+            }
+            start--;
+            if (kept.target.test(connection)) {
+                missing--;
+            }
+        }
+        return all || missing == 0 ? startAgain(start) : new Replay.Earlier(start, missing, false, null);
+    }
+
+    /** The history may have forgotten something since the look back. */
+    private synchronized Replay.Earlier startAgain(long position) {
+        long start = Math.max(position, first - 1);
+        return new Replay.Earlier(start, 0, true, place(start == first - 1 ? idBefore : ring[index(start)].id));
+    }
+
+    private Frame place(String id) {
+        return encoder.encode(SseEvent.builder().id(id).build(), id, 0);
     }
 
     /**
@@ -357,8 +396,23 @@ public final class History implements HeartbeatFrames {
         }
 
         @Override
-        public Page after(long reached, SseConnection connection) {
-            return history.after(reached, connection, seen);
+        public Page after(long reached, long since, SseConnection connection) {
+            return history.after(reached, since, connection, seen);
+        }
+
+        @Override
+        public Earlier before(long reached, int count, SseConnection connection) {
+            return history.before(reached, count, connection);
+        }
+
+        @Override
+        public int onOpen() {
+            return history.settings.replayOnOpen();
+        }
+
+        @Override
+        public Frame live() {
+            return history.live;
         }
     }
 
@@ -379,8 +433,23 @@ public final class History implements HeartbeatFrames {
         }
 
         @Override
-        public Page after(long reached, SseConnection connection) {
-            return history.after(reached, connection, null);
+        public Page after(long reached, long since, SseConnection connection) {
+            return history.after(reached, since, connection, null);
+        }
+
+        @Override
+        public Earlier before(long reached, int count, SseConnection connection) {
+            return history.before(reached, count, connection);
+        }
+
+        @Override
+        public int onOpen() {
+            return history.settings.replayOnOpen();
+        }
+
+        @Override
+        public Frame live() {
+            return history.live;
         }
     }
 }

@@ -22,6 +22,14 @@ final class CatchUp {
     private final SseConnection connection;
     private boolean running = true;
     private long position;
+    /** Nothing behind this position may be missing. */
+    private long since;
+    // written by the observers, read on the event loop when they have returned
+    private volatile int last;
+    /** Whether the client has not got a position yet, because a look back decides on it. */
+    private boolean unplaced;
+    /** How many events a look back must still find; negative where there is none. */
+    private int toFind = -1;
     /**
      * The history has nothing for now. It is asked again when something is published, or with
      * the next heartbeat.
@@ -33,6 +41,7 @@ final class CatchUp {
     private CatchUp(Replay missed, SseConnection connection) {
         this.missed = missed;
         this.connection = connection;
+        this.last = missed.onOpen();
     }
 
     static CatchUp of(Replay missed, SseConnection connection) {
@@ -59,7 +68,33 @@ final class CatchUp {
         Replay.Start start = missed.start(connection);
         resume = start.resume();
         position = start.position();
-        return start.first();
+        unplaced = resume == SseResume.NONE && last > 0;
+        return unplaced ? null : start.first();
+    }
+
+    /**
+     * Lets a client without a position begin with the last events. May be called from any thread,
+     * before the observers have returned.
+     *
+     * @throws IllegalStateException if there is no history
+     */
+    void replayLast(int count) {
+        if (missed == Replay.NONE) {
+            throw new IllegalStateException("The service has no log that keeps events: set log for it, such as "
+                    + "quarkus.sse.log=memory for the default service");
+        }
+        last = count;
+    }
+
+    /**
+     * Must be called when the observers have returned: what they subscribed the connection to
+     * decides on which events are the last ones.
+     */
+    void lookBack() {
+        if (resume != SseResume.COMPLETE && (unplaced || last > 0)) {
+            since = position;
+            toFind = last;
+        }
     }
 
     /**
@@ -116,13 +151,24 @@ final class CatchUp {
     }
 
     Replay.Page next() {
-        Replay.Page page = missed.after(position, connection);
+        if (toFind >= 0) {
+            return earlier();
+        }
+        Replay.Page page = missed.after(position, since, connection);
         behindClient = !page.last() && page.frames().isEmpty() && page.position() == position;
         position = page.position();
         if (page.gap()) {
             resume = SseResume.GAP;
         }
-        return page;
+        Frame live = missed.live();
+        return page.last() && live != null && !page.isSilentGap() ? page.endingWith(live) : page;
+    }
+
+    private Replay.Page earlier() {
+        Replay.Earlier earlier = missed.before(position, toFind, connection);
+        position = earlier.position();
+        toFind = earlier.last() ? -1 : earlier.missing();
+        return Replay.Page.place(earlier.place(), position);
     }
 
     void stop() {

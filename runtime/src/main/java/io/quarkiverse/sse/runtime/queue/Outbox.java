@@ -112,6 +112,13 @@ public final class Outbox {
         return catchUp.resume();
     }
 
+    /**
+     * Lets a client without a position begin with the last events. May be called by the observers.
+     */
+    public void replayLast(int count) {
+        catchUp.replayLast(count);
+    }
+
     private void enqueue(Frame frame) {
         int number = turns.frames().add(frame);
         try {
@@ -246,6 +253,7 @@ public final class Outbox {
         if (!released) {
             released = true;
             start();
+            catchUp.lookBack();
             letGoUnlessReplaying();
             flush();
         }
@@ -317,11 +325,11 @@ public final class Outbox {
 
     private void nextPage() {
         Replay.Page page = catchUp.next();
-        turns.figures().replayed(page.gap() ? 0 : page.frames().size());
+        turns.figures().replayed(page.events());
         for (Frame frame : page.frames()) {
             enqueue(frame);
         }
-        if (page.gap() && page.frames().isEmpty()) {
+        if (page.isSilentGap()) {
             // the client comes back, and its @Open observers learn of the gap
             overflow.troubles().onOvertaken(this);
             return;

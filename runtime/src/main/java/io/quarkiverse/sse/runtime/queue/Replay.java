@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.sse.SseConnection;
@@ -26,7 +27,7 @@ public interface Replay {
         }
 
         @Override
-        public Page after(long position, SseConnection connection) {
+        public Page after(long position, long since, SseConnection connection) {
             return new Page(List.of(), position, true, false);
         }
     };
@@ -50,10 +51,52 @@ public interface Replay {
      * than takes a moment.
      *
      * @param position the position that the connection has reached
+     * @param since the position from which on the client must miss nothing. What is forgotten up to
+     *        there is left out of the replay, and no gap
      * @param connection the connection
      * @return the events, as far as they are for the connection
      */
-    Page after(long position, SseConnection connection);
+    Page after(long position, long since, SseConnection connection);
+
+    /**
+     * Looks back for events that are for a connection, the newest first. It looks at no more of
+     * the history than takes a moment.
+     *
+     * @param position the position to look back from, inclusively
+     * @param count how many events to find
+     * @param connection the connection
+     * @return how far it has come
+     */
+    default Earlier before(long position, int count, SseConnection connection) {
+        return new Earlier(position, 0, true, null);
+    }
+
+    /**
+     * @return how many of the last events a client without a position gets, unless an observer asks
+     *         for another number
+     */
+    default int onOpen() {
+        return 0;
+    }
+
+    /**
+     * @return the frame that tells a client that its replay has caught up, or {@code null}
+     */
+    default Frame live() {
+        return null;
+    }
+
+    /**
+     * How far a look back has come.
+     *
+     * @param position the position from which the events that were found are replayed
+     * @param missing how many events are still to be found
+     * @param last whether there is nothing more to look for
+     * @param place the frame that brings the client to the position if this is the last one, or
+     *        {@code null}
+     */
+    record Earlier(long position, int missing, boolean last, Frame place) {
+    }
 
     /**
      * The start of a stream.
@@ -75,8 +118,29 @@ public interface Replay {
      *        is nothing to replay for now, because this node is behind the client
      * @param gap whether something can't be replayed any more; if there is no frame, the stream
      *        can't announce that
+     * @param events how many of the frames are events from the history
      */
-    record Page(List<Frame> frames, long position, boolean last, boolean gap) {
+    record Page(List<Frame> frames, long position, boolean last, boolean gap, int events) {
+
+        public Page(List<Frame> frames, long position, boolean last, boolean gap) {
+            this(frames, position, last, gap, gap ? 0 : frames.size());
+        }
+
+        /** A page without events, after a look back. */
+        static Page place(Frame frame, long position) {
+            return new Page(frame == null ? List.of() : List.of(frame), position, false, false, 0);
+        }
+
+        Page endingWith(Frame marker) {
+            List<Frame> all = new ArrayList<>(frames);
+            all.add(marker);
+            return new Page(all, position, last, gap, events);
+        }
+
+        /** Whether the stream must end because it can't say that something is missing. */
+        boolean isSilentGap() {
+            return gap && frames.isEmpty();
+        }
 
         /**
          * Creates the end of a replay that the history has overtaken.

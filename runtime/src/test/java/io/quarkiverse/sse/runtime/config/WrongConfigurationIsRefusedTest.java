@@ -168,6 +168,14 @@ class WrongConfigurationIsRefusedTest {
             log.gap-event       | you missed something |                                                 |
             log.gap-event       | gap\\ndata: injected | it must be one line                             |
             log.gap-event       | gap\\rdata: injected | it must be one line                             |
+            log.replay-on-open  | 0                    |                                                 |
+            log.replay-on-open  | 2147483647           |                                                 |
+            log.replay-on-open  | -1                   | it must be at least 0                           |
+            log.live-event      | ''                   |                                                 |
+            log.live-event      | up to date           |                                                 |
+            log.live-event      | gap                  | it must not be the name of log.gap-event        |
+            log.live-event      | live\\ndata: x       | it must be one line                             |
+            log.live-event      | live\\rdata: x       | it must be one line                             |
             log.redis.key       | any:thing            |                                                 |
             """;
 

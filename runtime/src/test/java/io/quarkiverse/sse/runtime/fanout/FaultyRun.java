@@ -357,7 +357,7 @@ final class FaultyRun implements Troubles {
         }
 
         @Override
-        public Page after(long position, SseConnection connection) {
+        public Page after(long position, long since, SseConnection connection) {
             client.pass(Seam.REPLAY_AFTER);
             long next = position + 1;
             return new Page(List.of(frame("data: missed " + next + "\n\n", next)), next, next == 100, false);

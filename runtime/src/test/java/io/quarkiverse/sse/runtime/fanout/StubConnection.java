@@ -111,6 +111,11 @@ public class StubConnection implements SseConnection {
     }
 
     @Override
+    public void replayLast(int count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SseResume resume() {
         return SseResume.NONE;
     }

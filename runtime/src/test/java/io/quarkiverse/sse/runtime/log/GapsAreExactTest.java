@@ -60,7 +60,7 @@ class GapsAreExactTest {
         int maxEvents = 1 + random.nextInt(60);
         EventEncoder encoder = new EventEncoder(new TextOnlyDataCodec());
         History history = new History(new LogSettings(maxEvents, Long.MAX_VALUE, Duration.ofNanos(MAX_AGE_NANOS),
-                Duration.ofSeconds(1), "gap"), encoder, log, () -> now);
+                Duration.ofSeconds(1), "gap", 0, null), encoder, log, () -> now);
         List<String> places = new ArrayList<>();
         String start = log.open(readInto(history)).toCompletableFuture().join();
         history.startAt(start);
@@ -127,7 +127,7 @@ class GapsAreExactTest {
         Replay.Start replayed = replay.start(connection);
         List<Integer> got = new ArrayList<>();
         if (replayed.resume() == SseResume.COMPLETE) {
-            for (Replay.Page page = replay.after(replayed.position(), connection);; page = replay.after(page.position(),
+            for (Replay.Page page = replay.after(replayed.position(), 0, connection);; page = replay.after(page.position(), 0,
                     connection)) {
                 assertThat(page.gap()).isFalse();
                 page.frames().forEach(frame -> got.add(number(frame)));

@@ -35,7 +35,8 @@ class HistoryKeepsAsMuchAsConfiguredTest {
     private long now;
 
     private void start(int maxEvents, long maxBytes, Duration maxAge, String gapEvent) {
-        history = new History(new LogSettings(maxEvents, maxBytes, maxAge, Duration.ofSeconds(1), gapEvent), encoder, log,
+        history = new History(new LogSettings(maxEvents, maxBytes, maxAge, Duration.ofSeconds(1), gapEvent, 0, null), encoder,
+                log,
                 () -> now);
         String end = log.open(new SseEventLog.Subscriber() {
             @Override
@@ -84,7 +85,8 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         if (start.first() != null) {
             received.add(text(start.first()));
         }
-        for (Replay.Page page = replay.after(start.position(), connection);; page = replay.after(page.position(), connection)) {
+        for (Replay.Page page = replay.after(start.position(), 0, connection);; page = replay.after(page.position(), 0,
+                connection)) {
             assertThat(page.gap()).as("a gap is known from the start").isFalse();
             page.frames().forEach(frame -> received.add(text(frame)));
             if (page.last()) {
@@ -184,10 +186,10 @@ class HistoryKeepsAsMuchAsConfiguredTest {
             publish("x".repeat(10_000), SseTarget.topic("t"));
         }
         Replay replay = history.behind(ids.get(0));
-        Replay.Page page = replay.after(replay.start(CLIENT).position(), CLIENT);
+        Replay.Page page = replay.after(replay.start(CLIENT).position(), 0, CLIENT);
         assertThat(page.frames()).hasSize(7);
         assertThat(page.last()).isFalse();
-        assertThat(replay.after(page.position(), CLIENT).frames()).hasSize(7).doesNotContainAnyElementsOf(page.frames());
+        assertThat(replay.after(page.position(), 0, CLIENT).frames()).hasSize(7).doesNotContainAnyElementsOf(page.frames());
     }
 
     @Test
@@ -196,9 +198,9 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         publish(1, 2_500);
         publish("e", SseTarget.topic("other"));
         Replay replay = history.behind(ids.get(0));
-        Replay.Page one = replay.after(replay.start(OTHER).position(), OTHER);
-        Replay.Page two = replay.after(one.position(), OTHER);
-        Replay.Page three = replay.after(two.position(), OTHER);
+        Replay.Page one = replay.after(replay.start(OTHER).position(), 0, OTHER);
+        Replay.Page two = replay.after(one.position(), 0, OTHER);
+        Replay.Page three = replay.after(two.position(), 0, OTHER);
         assertThat(two.position() - one.position()).isEqualTo(1_000);
         assertThat(three.position() - two.position()).isEqualTo(501);
         assertThat(List.of(one, two)).allMatch(page -> page.frames().isEmpty() && !page.last());
@@ -252,12 +254,12 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         Replay replay = history.ahead(ahead);
         Replay.Start start = replay.start(CLIENT);
         assertThat(start.resume()).isEqualTo(SseResume.COMPLETE);
-        Replay.Page nothing = replay.after(start.position(), CLIENT);
+        Replay.Page nothing = replay.after(start.position(), 0, CLIENT);
         assertThat(nothing.frames()).isEmpty();
         assertThat(nothing.last()).isFalse();
         publish(2, 4);
         assertThat(ids.get(3)).isEqualTo(ahead);
-        Replay.Page page = replay.after(nothing.position(), CLIENT);
+        Replay.Page page = replay.after(nothing.position(), 0, CLIENT);
         assertThat(page.frames()).extracting(HistoryKeepsAsMuchAsConfiguredTest::text).containsExactly("e4");
         assertThat(page.last()).isTrue();
     }
@@ -274,7 +276,7 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         Replay.Start now = history.now().start(CLIENT);
         assertThat(now.resume()).isEqualTo(SseResume.NONE);
         assertThat(now.first().bytes()).asString().isEqualTo("id: " + ids.get(2) + "\n\n");
-        assertThat(history.now().after(now.position(), CLIENT).frames()).isEmpty();
+        assertThat(history.now().after(now.position(), 0, CLIENT).frames()).isEmpty();
         Replay.Start gap = history.gap().start(CLIENT);
         assertThat(gap.resume()).isEqualTo(SseResume.GAP);
         assertThat(gap.first().bytes()).asString().isEqualTo("event: gap\nid: " + ids.get(2) + "\ndata: \n\n");
@@ -289,12 +291,12 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         long position = replay.start(CLIENT).position();
         for (int i = 1; i <= 3; i++) {
             publish("other", SseTarget.topic("other"));
-            Replay.Page overtaken = replay.after(position, CLIENT);
+            Replay.Page overtaken = replay.after(position, 0, CLIENT);
             assertThat(overtaken.gap()).isTrue();
             assertThat(overtaken.last()).isTrue();
             assertThat(overtaken.frames()).singleElement().extracting(HistoryKeepsAsMuchAsConfiguredTest::text)
                     .isEqualTo("gap");
-            Replay.Page others = replay.after(position, OTHER);
+            Replay.Page others = replay.after(position, 0, OTHER);
             assertThat(others.gap()).isFalse();
             assertThat(others.frames()).hasSize(i);
         }
@@ -307,7 +309,7 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         Replay replay = history.behind(ids.get(0));
         long position = replay.start(CLIENT).position();
         publish(2, 3);
-        Replay.Page page = replay.after(position, CLIENT);
+        Replay.Page page = replay.after(position, 0, CLIENT);
         assertThat(page.gap()).isTrue();
         assertThat(page.frames()).isEmpty();
         assertThat(history.gap().start(CLIENT).first().bytes()).asString().isEqualTo("id: " + ids.get(3) + "\n\n");

@@ -230,7 +230,7 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
             }
 
             @Override
-            public Page after(long position, io.quarkiverse.sse.SseConnection connection) {
+            public Page after(long position, long since, io.quarkiverse.sse.SseConnection connection) {
                 return frames.isEmpty() ? new Page(frames, position, false, false) : new Page(frames, 1, true, false);
             }
         };

@@ -213,7 +213,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         }
 
         @Override
-        public Page after(long position, SseConnection connection) {
+        public Page after(long position, long since, SseConnection connection) {
             List<Frame> page = new ArrayList<>();
             long reached = position;
             while (reached < end() && reached < position + 3) {
@@ -273,7 +273,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             }
 
             @Override
-            public Page after(long position, SseConnection connection) {
+            public Page after(long position, long since, SseConnection connection) {
                 return Page.gap(gap, 10);
             }
         };

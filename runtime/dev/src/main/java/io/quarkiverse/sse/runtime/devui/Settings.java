@@ -77,6 +77,8 @@ public class Settings {
         add(all, "log.max-bytes", log.maxBytes().map(Settings::text).orElse("a sixteenth of the heap"));
         add(all, "log.max-age", text(log.maxAge(), ""));
         add(all, "log.gap-event", log.gapEvent().orElse("none"));
+        add(all, "log.replay-on-open", Integer.toString(log.replayOnOpen()));
+        add(all, "log.live-event", log.liveEvent().orElse("none"));
         add(all, "log.timeout", text(log.timeout(), ""));
         add(all, "log.startup-timeout", text(log.startupTimeout(), ""));
         add(all, "log.presence-interval", log.presenceInterval().map(interval -> text(interval, "")).orElse("never"));
