@@ -160,6 +160,10 @@ class Routes {
         if (topic != null) {
             connection.subscribe(topic);
         }
+        String last = connection.queryParam("last");
+        if (last != null) {
+            connection.replayLast(Integer.parseInt(last));
+        }
         if (connection.queryParam("greet") != null) {
             connection.send(SseEvent.builder().comment(connection.id().toString()).build());
         }

@@ -97,6 +97,44 @@ class TwoNodesIT {
         nodes.awaitConnections(0, 0);
     }
 
+    /** A hundred visits of both nodes, while the other one publishes. */
+    @Test
+    void aFirstVisitBeginsWithTheLastEvents() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Semaphore permits = new Semaphore(20);
+        CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishNumbers(a, permits, stop));
+        for (int i = 0; i < 100; i++) {
+            permits.release(6);
+            String end = "end/" + i;
+            try (SseTestStream stream = (i % 2 == 0 ? b : a).stream("/sse?topic=numbers&last=10").open()) {
+                b.publish("/publish?topic=numbers", end);
+                stream.awaitEvent(event -> event.data().equals(end));
+                List<Integer> numbers = stream.events().stream().map(SseTestEvent::data).filter(data -> data.matches("\\d+"))
+                        .map(Integer::valueOf).toList();
+                int first = i == 0 && numbers.isEmpty() ? 0 : numbers.get(0);
+                assertThat(numbers).isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
+                if (i > 10) {
+                    assertThat(numbers).hasSizeGreaterThan(5);
+                }
+            }
+        }
+        stop.set(true);
+        permits.release();
+        publisher.join();
+        nodes.awaitConnections(0, 0);
+    }
+
+    private static void publishNumbers(Node node, Semaphore permits, AtomicBoolean stop) {
+        for (int i = 0; !stop.get(); i++) {
+            try {
+                permits.acquire();
+                node.publish("/publish?topic=numbers", Integer.toString(i));
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        }
+    }
+
     private static void publishItems(Node node, String name, Semaphore permits, AtomicBoolean stop) {
         for (int i = 0; !stop.get(); i++) {
             try {
