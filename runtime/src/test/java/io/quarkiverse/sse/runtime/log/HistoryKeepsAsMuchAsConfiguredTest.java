@@ -209,6 +209,40 @@ class HistoryKeepsAsMuchAsConfiguredTest {
     }
 
     @Test
+    void aLookBackIsBoundedInEventsThatAreLookedAt() {
+        start(10_000);
+        publish("rare", SseTarget.topic("other"));
+        publish(1, 2_500);
+        Replay replay = history.now();
+        long opened = replay.start(OTHER).position();
+        Replay.Earlier one = replay.before(opened, 2, OTHER);
+        Replay.Earlier two = replay.before(one.position(), one.missing(), OTHER);
+        Replay.Earlier three = replay.before(two.position(), two.missing(), OTHER);
+        assertThat(opened - one.position()).isEqualTo(1_000);
+        assertThat(one.position() - two.position()).isEqualTo(1_000);
+        assertThat(List.of(one, two)).allMatch(page -> page.missing() == 2 && !page.last());
+        assertThat(three.last()).isTrue();
+        assertThat(opened - three.position()).isEqualTo(2_501);
+        assertThat(text(replay.after(three.position(), opened, OTHER).frames().get(0))).isEqualTo("rare");
+    }
+
+    @Test
+    void whatIsForgottenAfterALookBackIsNoGapUpToTheStartOfTheStream() {
+        start(3);
+        publish(1, 3);
+        Replay replay = history.now();
+        long opened = replay.start(CLIENT).position();
+        Replay.Earlier all = replay.before(opened, 5, CLIENT);
+        assertThat(all.last()).isTrue();
+        publish(4, 5);
+        Replay.Page page = replay.after(all.position(), opened, CLIENT);
+        assertThat(page.gap()).isFalse();
+        assertThat(page.frames()).extracting(HistoryKeepsAsMuchAsConfiguredTest::text).containsExactly("e3", "e4", "e5");
+        publish(6, 7);
+        assertThat(replay.after(all.position(), opened, CLIENT).gap()).isTrue();
+    }
+
+    @Test
     void anIdThatIsNotKnownIsNoPlace() {
         start(10);
         publish(1, 3);

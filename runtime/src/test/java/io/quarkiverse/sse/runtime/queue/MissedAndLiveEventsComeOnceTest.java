@@ -96,6 +96,9 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
                     expected.append(text(history.frames.get((int) position - 1)));
                 }
             }
+            if (history.live != null) {
+                expected.append(text(history.live));
+            }
             for (Frame frame : offered) {
                 if (frame.position() == 0 || frame.position() > history.level) {
                     expected.append(text(frame));
@@ -178,6 +181,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         private final List<Frame> frames = new ArrayList<>();
         private boolean certain;
         private Frame first;
+        private Frame live;
         private long start;
         private long seen;
         /** Where the replay was level with the live flow. */
@@ -186,6 +190,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         void choose(Random random) {
             certain = random.nextBoolean();
             first = random.nextInt(3) == 0 ? frame("first\n", null, 0) : null;
+            live = random.nextBoolean() ? frame("up to date\n", "live", 0) : null;
             boolean ahead = random.nextInt(3) == 0;
             start = ahead ? end() : random.nextInt(frames.size() + 1);
             seen = ahead ? end() + random.nextInt(60) : 0;
@@ -210,6 +215,11 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         @Override
         public Start start(SseConnection connection) {
             return new Start(SseResume.COMPLETE, first, start);
+        }
+
+        @Override
+        public Frame live() {
+            return live;
         }
 
         @Override
