@@ -51,7 +51,7 @@ class BrowserFollowsAPageTest extends InBrowser {
             }
         });
         Page page = browser.open(url + "board");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             page.navigate(url + "board");
             int rendered = shown(page).size();
             page.waitForCondition(() -> shown(page).size() > rendered + 5);
