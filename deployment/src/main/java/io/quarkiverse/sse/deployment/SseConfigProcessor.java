@@ -45,7 +45,7 @@ class SseConfigProcessor {
 
     private static final String PREFIX = "quarkus.sse.";
     private static final Set<String> OF_ALL_SERVICES = Set.of(PREFIX + "metrics.enabled", PREFIX + "health.enabled",
-            PREFIX + "traces.enabled");
+            PREFIX + "traces.enabled", PREFIX + "client.enabled", PREFIX + "client.path");
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
@@ -66,6 +66,10 @@ class SseConfigProcessor {
             names.add(SseService.DEFAULT_NAME);
         }
         Map<String, String> keyByShape = new HashMap<>();
+        if (config.client().enabled()) {
+            ConfigRules.check(config.client());
+            keyByShape.put(config.client().path(), PREFIX + "client.path");
+        }
         for (String name : names) {
             SseBuildTimeConfig.Service service = config.services().get(name);
             ConfigRules.check(name, service);

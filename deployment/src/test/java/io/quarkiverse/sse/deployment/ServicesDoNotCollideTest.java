@@ -68,7 +68,7 @@ class ServicesDoNotCollideTest {
     @Test
     void aServiceIsNotNamedLikeAGroupOfKeys() {
         SseConfigProcessor.requireNoGroupNames(Set.of("<default>", "news", "path"));
-        for (String name : List.of("log", "security", "shutdown", "metrics", "health")) {
+        for (String name : List.of("log", "security", "shutdown", "metrics", "health", "client")) {
             assertThatThrownBy(() -> SseConfigProcessor.requireNoGroupNames(Set.of(name)))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("A service can't be named \"" + name + "\"");

@@ -25,6 +25,7 @@ import io.quarkiverse.sse.runtime.connection.Lifetime;
 import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
+import io.quarkiverse.sse.runtime.http.ScriptHandler;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.security.Tickets;
@@ -211,6 +212,14 @@ public class SseRecorder {
      */
     public Handler<RoutingContext> routeHandler(String name) {
         return new SseRouteHandler(name);
+    }
+
+    /**
+     * @param script the client script
+     * @return serves it
+     */
+    public Handler<RoutingContext> clientScript(String script) {
+        return new ScriptHandler(script);
     }
 
     /**

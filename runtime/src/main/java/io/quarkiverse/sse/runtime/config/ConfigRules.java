@@ -44,6 +44,18 @@ public final class ConfigRules {
     }
 
     /**
+     * @param config of the client script
+     * @throws ConfigurationException if a value is not allowed
+     */
+    public static void check(SseBuildTimeConfig.Client config) {
+        ServicePath path = new ServicePath(config.path());
+        if (path.problem() != null || !path.shape().equals(config.path()) || config.path().equals("/")) {
+            throw invalid(SseService.DEFAULT_NAME, "client.path", config.path(),
+                    "it must start with '/', be more than that, and have only letters, digits and URI punctuation");
+        }
+    }
+
+    /**
      * @param service the name of a service
      * @param config what can be set at run time
      * @throws ConfigurationException if a value is not allowed

@@ -90,6 +90,30 @@ public interface SseBuildTimeConfig {
     }
 
     /**
+     * The client script.
+     */
+    Client client();
+
+    /**
+     * The script with which the tabs of a browser share a stream.
+     */
+    @ConfigGroup
+    interface Client {
+
+        /**
+         * Whether the application serves the script.
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /**
+         * The path of the script, below the HTTP root path.
+         */
+        @WithDefault("/shared-event-source.js")
+        String path();
+    }
+
+    /**
      * One service.
      */
     @ConfigGroup

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.sse.SseService;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -203,6 +204,24 @@ class WrongConfigurationIsRefusedTest {
                 .hasMessageStartingWith("Invalid value '/sse/a b' of quarkus.sse.\"a b\".path: it must start with '/'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "client.js", "/", "//", "/client.js/", "/a b.js", "/client.js?v=1", "/{name}.js" })
+    void ofTheClientScript(String path) {
+        assertThatThrownBy(() -> ConfigRules.check(client(path))).isInstanceOf(ConfigurationException.class)
+                .hasMessage("Invalid value '" + path + "' of quarkus.sse.client.path: it must start with '/', be more than "
+                        + "that, and have only letters, digits and URI punctuation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/client.js", "/assets/sse-1.0/client", "/a~b%20c.js" })
+    void butNotAPathOfTheClientScript(String path) {
+        ConfigRules.check(client(path));
+    }
+
+    private static SseBuildTimeConfig.Client client(String path) {
+        return configured("quarkus.sse.client.path", path).getConfigMapping(SseBuildTimeConfig.class).client();
+    }
+
     @Test
     void andTheTableHasEveryKey() {
         Set<String> inTable = new TreeSet<>();
@@ -212,7 +231,8 @@ class WrongConfigurationIsRefusedTest {
         keys.addAll(ConfigMappings.getProperties(ConfigClass.configClass(SseRuntimeConfig.class)).keySet());
         // no service can have a key of all services for itself, and a switch has no rule of ours
         keys.removeIf(key -> key.contains("*") || key.startsWith("quarkus.sse.metrics.")
-                || key.startsWith("quarkus.sse.health.") || key.startsWith("quarkus.sse.traces."));
+                || key.startsWith("quarkus.sse.health.") || key.startsWith("quarkus.sse.traces.")
+                || key.startsWith("quarkus.sse.client."));
         assertThat(inTable).isEqualTo(keys);
     }
 
