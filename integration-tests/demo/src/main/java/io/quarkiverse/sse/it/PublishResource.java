@@ -1,8 +1,10 @@
 package io.quarkiverse.sse.it;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.quarkiverse.sse.SseName;
@@ -46,8 +48,20 @@ class PublishResource {
     @Path("/history")
     @Consumes(MediaType.WILDCARD)
     @NonBlocking
-    public void publishHistory(String body) {
-        history.sendData(body);
+    public void publishHistory(String body, @QueryParam("event") String name) {
+        if (name == null) {
+            history.sendData(body);
+        } else {
+            history.sendEvent(name, body);
+        }
+    }
+
+    /** How many streams are open at {@code /history}. */
+    @GET
+    @Path("/history/streams")
+    @NonBlocking
+    public int historyStreams() {
+        return history.connectionCount();
     }
 
     /** Ends the streams at {@code /history}, which come back. */

@@ -78,6 +78,15 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /**
+     * @return the storage of one person, whose pages share it
+     */
+    BrowserContext context() {
+        BrowserContext context = chromium.newContext();
+        context.setDefaultTimeout(ReceivedEvents.PATIENCE.toMillis());
+        return context;
+    }
+
     @Override
     public void close() {
         playwright.close();

@@ -28,12 +28,18 @@ class ClosedServiceTest {
             Page page = browser.open(url);
             page.locator("#status[data-state=live]").waitFor();
 
+            page.evaluate("() => import('/shared-event-source.js')"
+                    + ".then(module => { window.shared = new module.SharedEventSource('/sse'); })");
+            page.waitForCondition(() -> page.evaluate("() => shared.readyState").equals(1));
+
             page.click("#close");
             page.click("#close-yes");
 
             page.locator("#status[data-state=closed]").waitFor();
             assertThat(page.locator("#closed-note")).containsText("204");
             given().accept("text/event-stream").get("/sse").then().statusCode(204);
+
+            page.waitForCondition(() -> page.evaluate("() => shared.readyState").equals(2));
 
             // a reconnection would have happened after the second that the server asks for
             int readyState = (int) page.evaluate("() => source.readyState");

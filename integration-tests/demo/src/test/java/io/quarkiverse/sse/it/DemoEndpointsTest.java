@@ -37,6 +37,12 @@ class DemoEndpointsTest {
     URL orderEight;
 
     @Test
+    void theClientScriptIsServed() {
+        given().get("/shared-event-source.js").then().statusCode(200).contentType("text/javascript")
+                .body(containsString("export class SharedEventSource"));
+    }
+
+    @Test
     void messageToOneTab() {
         try (OkHttpStream tab = OkHttpStream.http1(stream); OkHttpStream other = OkHttpStream.http1(stream)) {
             String id = tab.next("welcome").json().getString("id");
