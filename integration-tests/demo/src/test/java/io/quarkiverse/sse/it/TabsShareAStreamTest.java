@@ -24,7 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 class TabsShareAStreamTest extends InBrowser {
 
     private static final int TABS = 5;
-    private static final int ROUNDS = Integer.getInteger("rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("rounds", 1);
     private static final String LOSES_MESSAGES = """
             const {set} = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
             let heard = 0;
