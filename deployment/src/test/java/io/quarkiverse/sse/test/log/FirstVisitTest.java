@@ -103,6 +103,8 @@ class FirstVisitTest extends SseTest {
         Semaphore permits = new Semaphore(20);
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publish(sse, "all", permits, stop));
+        // so that the first visits find something
+        await().until(() -> permits.availablePermits() == 0);
         List<CompletableFuture<Void>> readers = IntStream.range(0, 4)
                 .mapToObj(reader -> CompletableFuture.runAsync(() -> visit(reader, permits))).toList();
         for (CompletableFuture<Void> reader : readers) {

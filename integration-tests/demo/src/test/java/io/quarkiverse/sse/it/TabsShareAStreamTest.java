@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -210,22 +213,19 @@ class TabsShareAStreamTest extends InBrowser {
                 .until(() -> given().get("/publish/history/streams").asString().equals(Integer.toString(count)));
     }
 
-    /** Publishes one number after the other. */
+    /** Publishes one number after the other, slowly enough for the history to keep what a tab misses that comes back. */
     private static final class Numbers implements AutoCloseable {
 
-        private final Thread thread = new Thread(this::run, "numbers");
-        private volatile boolean stopped;
+        private static final long PAUSE_MILLIS = 10;
+
+        private final ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
         private volatile int last;
 
         Numbers() {
-            thread.start();
-        }
-
-        private void run() {
-            while (!stopped) {
+            publisher.scheduleWithFixedDelay(() -> {
                 publish(Integer.toString(last + 1));
                 last++;
-            }
+            }, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         int stop() {
@@ -235,12 +235,8 @@ class TabsShareAStreamTest extends InBrowser {
 
         @Override
         public void close() {
-            stopped = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            publisher.shutdown();
+            await().until(publisher::isTerminated);
         }
     }
 }
