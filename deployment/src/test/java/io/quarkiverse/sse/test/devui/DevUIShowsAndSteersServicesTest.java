@@ -17,8 +17,11 @@ import java.util.stream.StreamSupport;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -70,13 +73,32 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
     }
 
     @AfterEach
-    void everybodyLeaves() {
-        await().until(() -> socket.call("connectionCount").asText().equals("0"));
+    void close() {
         socket.close();
     }
 
-    @Test
-    void servicesHaveTheirConfigurationAndCounters() throws Exception {
+    /** One after the other in one application, because each start takes a while. */
+    @TestFactory
+    List<DynamicTest> inOneApplication() {
+        return List.of(
+                check("servicesHaveTheirConfigurationAndCounters", this::servicesHaveTheirConfigurationAndCounters),
+                check("clientsAreInTheTableOfTheirService", this::clientsAreInTheTableOfTheirService),
+                check("whatIsSentFromTheFormArrives", this::whatIsSentFromTheFormArrives),
+                check("mistakesAreExplained", this::mistakesAreExplained),
+                check("disconnectEndsAStream", this::disconnectEndsAStream),
+                check("theHistoryHasWhatIsKept", this::theHistoryHasWhatIsKept),
+                check("eventsAreFollowedAsTheyHappen", this::eventsAreFollowedAsTheyHappen),
+                check("theFiguresMove", this::theFiguresMove));
+    }
+
+    private DynamicTest check(String name, Executable check) {
+        return DynamicTest.dynamicTest(name, () -> {
+            check.execute();
+            awaitConnections(0);
+        });
+    }
+
+    private void servicesHaveTheirConfigurationAndCounters() throws Exception {
         JsonNode services = executeJsonRPCMethod("services");
         assertThat(services).hasSize(2);
         JsonNode news = services.get(0);
@@ -100,8 +122,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         return settings;
     }
 
-    @Test
-    void clientsAreInTheTableOfTheirService() {
+    private void clientsAreInTheTableOfTheirService() {
         try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=sports"));
                 SseTestStream other = SseTestClient.open(NEWS);
                 SseTestStream order = SseTestClient.open(URI.create(ROOT + "/orders/7/events"))) {
@@ -133,8 +154,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         }
     }
 
-    @Test
-    void whatIsSentFromTheFormArrives() {
+    private void whatIsSentFromTheFormArrives() {
         try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=sports"));
                 SseTestStream other = SseTestClient.open(NEWS)) {
             awaitConnections(2);
@@ -156,8 +176,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         }
     }
 
-    @Test
-    void mistakesAreExplained() {
+    private void mistakesAreExplained() {
         assertThatThrownBy(() -> send("everyone", "x", "", "")).hasMessageContaining("all, topic, user or id");
         assertThatThrownBy(() -> send("topic", "", "", "")).hasMessageContaining("a name for the topic");
         assertThatThrownBy(() -> send("id", "me", "", "")).hasMessageContaining("Not the id of an SSE connection");
@@ -166,8 +185,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
                 .hasMessageContaining("There is no service weather");
     }
 
-    @Test
-    void disconnectEndsAStream() {
+    private void disconnectEndsAStream() {
         socket.call("events", "service", DEFAULT, "after", 0);
         try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=bye"))) {
             String id = awaitConnection("bye");
@@ -180,8 +198,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         }
     }
 
-    @Test
-    void theHistoryHasWhatIsKept() {
+    private void theHistoryHasWhatIsKept() {
         send("topic", "elections", "result", "x".repeat(2_000));
         send("all", "", "", "newest");
         JsonNode history = socket.call("history", "service", DEFAULT, "limit", 100);
@@ -196,8 +213,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         assertThat(socket.call("history", "service", "orders", "limit", 100)).isEmpty();
     }
 
-    @Test
-    void eventsAreFollowedAsTheyHappen() {
+    private void eventsAreFollowedAsTheyHappen() {
         long before = socket.call("events", "service", DEFAULT, "after", 0).get("last").asLong();
         try (SseTestStream reader = SseTestClient.open(URI.create(NEWS + "?topic=live"))) {
             awaitEvent(each -> each.get("kind").asText().equals("opened") && each.get("number").asLong() > before);
@@ -215,8 +231,7 @@ class DevUIShowsAndSteersServicesTest extends DevUIJsonRPCTest {
         }
     }
 
-    @Test
-    void theFiguresMove() {
+    private void theFiguresMove() {
         try (SseTestStream reader = SseTestClient.open(NEWS)) {
             awaitConnections(1);
             await().until(() -> figures().get("samples").size() > 0);
