@@ -10,8 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 
 /**
- * Tabs of one browser with a {@code SharedEventSource}. Each writes down what it gets, and still has it when it was loaded
- * again.
+ * Tabs of one browser with a {@code SharedEventSource}. Each writes down what it gets, and still
+ * has it when it was loaded again.
  */
 final class Tabs implements AutoCloseable {
 
