@@ -8,6 +8,7 @@ function showState() {
   const state = states[source.readyState];
   element('status').dataset.state = state;
   element('status').textContent = state[0].toUpperCase() + state.slice(1);
+  showStreams();
 }
 
 async function showStreams() {
@@ -28,5 +29,3 @@ element('send-form').addEventListener('submit', event => {
   fetch('/publish/history', { method: 'POST', body: element('text').value });
   element('text').value = '';
 });
-
-showStreams();
