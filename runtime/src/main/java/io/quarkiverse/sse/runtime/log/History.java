@@ -377,13 +377,47 @@ public final class History implements HeartbeatFrames {
         return first == next ? idBefore : ring[index(next - 1)].id;
     }
 
+    /** What all streams of a history have in common, wherever they start. */
+    private interface FromHistory extends Replay {
+
+        History history();
+
+        /**
+         * @return the id that the client has seen last if the client is ahead of this node, or
+         *         {@code null}
+         */
+        default String seen() {
+            return null;
+        }
+
+        @Override
+        default Page after(long reached, long since, SseConnection connection) {
+            return history().after(reached, since, connection, seen());
+        }
+
+        @Override
+        default Earlier before(long reached, int count, SseConnection connection) {
+            return history().before(reached, count, connection);
+        }
+
+        @Override
+        default int onOpen() {
+            return history().settings.replayOnOpen();
+        }
+
+        @Override
+        default Frame live() {
+            return history().live;
+        }
+    }
+
     /**
      * A stream whose start is known when the client comes.
      *
      * @param seen the id that the client has seen last if the client is ahead of this
      *        node, or {@code null}
      */
-    private record Start(History history, SseResume resume, Frame frame, long position, String seen) implements Replay {
+    private record Start(History history, SseResume resume, Frame frame, long position, String seen) implements FromHistory {
 
         @Override
         public boolean isCertain() {
@@ -394,33 +428,13 @@ public final class History implements HeartbeatFrames {
         public Replay.Start start(SseConnection connection) {
             return new Replay.Start(resume, frame, position);
         }
-
-        @Override
-        public Page after(long reached, long since, SseConnection connection) {
-            return history.after(reached, since, connection, seen);
-        }
-
-        @Override
-        public Earlier before(long reached, int count, SseConnection connection) {
-            return history.before(reached, count, connection);
-        }
-
-        @Override
-        public int onOpen() {
-            return history.settings.replayOnOpen();
-        }
-
-        @Override
-        public Frame live() {
-            return history.live;
-        }
     }
 
     /**
      * A stream from before the history. Whether the client has missed something depends on what
      * is for the client.
      */
-    private record BeforeHistory(History history, String id, long openedAt, String openedAtId) implements Replay {
+    private record BeforeHistory(History history, String id, long openedAt, String openedAtId) implements FromHistory {
 
         @Override
         public boolean isCertain() {
@@ -430,26 +444,6 @@ public final class History implements HeartbeatFrames {
         @Override
         public Replay.Start start(SseConnection connection) {
             return history.startBehind(this, connection);
-        }
-
-        @Override
-        public Page after(long reached, long since, SseConnection connection) {
-            return history.after(reached, since, connection, null);
-        }
-
-        @Override
-        public Earlier before(long reached, int count, SseConnection connection) {
-            return history.before(reached, count, connection);
-        }
-
-        @Override
-        public int onOpen() {
-            return history.settings.replayOnOpen();
-        }
-
-        @Override
-        public Frame live() {
-            return history.live;
         }
     }
 }
