@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
@@ -210,6 +211,49 @@ public interface SseConnection {
      * @see SseService#send(SseEvent, SseTarget)
      */
     CompletionStage<SseDelivery> send(SseEvent event);
+
+    /**
+     * Sends what a publisher emits, such as a Mutiny {@code Multi}, as
+     * {@link #send(Flow.Publisher, SseStreamOptions)} does with the default options: items that are
+     * not events become the data of events without a name, the stream stays open when the publisher
+     * completes, and upon a failure an event named {@value SseStreamOptions#FAILURE_EVENT} follows.
+     *
+     * @param publisher the publisher
+     * @return completes when the publisher has completed and everything has been sent
+     */
+    CompletionStage<Void> send(Flow.Publisher<?> publisher);
+
+    /**
+     * Sends what a publisher emits: an {@link SseEvent} as it is, anything else as the data of an
+     * event.
+     * <p>
+     * It subscribes at once. The publisher is asked for one item at a time, each when the socket of
+     * the client has taken the one before and whatever else waited, so demand follows the client,
+     * and no overflow policy applies. While the {@link Open} observers of this connection run, only
+     * the first item is sent.
+     * <p>
+     * When the connection ends before the publisher completes, because the client has left or for any
+     * other reason, the publisher is cancelled, and the returned stage fails with a
+     * {@link java.util.concurrent.CancellationException}.
+     * <p>
+     * <b>Order and ids</b>: the items keep their order, and go past any log: clients that come back
+     * don't get them again, and with a log their ids are left out. What others send to the
+     * connection comes in between. Several publishers may send at once.
+     * <p>
+     * <b>Threads</b>: the publisher may emit on any thread. If this method is called on an event
+     * loop, the publisher is asked and cancelled on event loops and must not block there; otherwise
+     * on worker threads, where it may.
+     *
+     * @param publisher the publisher; it is never asked for more than one item
+     * @param options how its items are sent, and what follows the last one
+     * @return completes when the publisher has completed, everything has been handed to the client as
+     *         far as its socket takes it, and, if the options say so, the stream has ended; fails if
+     *         the publisher fails, emits something that can't be sent, or the connection ends before
+     * @throws NullPointerException if an argument is {@code null}
+     * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#2-subscriber-code">Reactive
+     *      Streams, rules for subscribers</a>
+     */
+    CompletionStage<Void> send(Flow.Publisher<?> publisher, SseStreamOptions options);
 
     /**
      * Ends the response, after what was sent before. The client may reconnect. The response is

@@ -151,7 +151,8 @@ final class ServiceAssembly {
         telemetry.watch(
                 new ServiceFigures(directory, router, lifecycle, log, settings.overflow, settings.compression));
         ConnectionOpener opener = new ConnectionOpener(
-                new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local),
+                new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local,
+                        log != null),
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder, settings.compression == Compression.GZIP,

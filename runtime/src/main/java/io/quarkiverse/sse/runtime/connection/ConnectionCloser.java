@@ -87,6 +87,7 @@ public final class ConnectionCloser {
             LOG.errorf(failure, "The stream of %s may not have ended", connection);
         } finally {
             limits.release(connection.permit());
+            endFeeds(connection);
             LOG.debugf("%s has ended: %s, %d events dropped", connection, reason, connection.outbox().dropped());
             if (connection.isOpenFired()) {
                 telemetry.onClose(connection, reason);
@@ -95,6 +96,15 @@ public final class ConnectionCloser {
                     fireClosed(connection);
                 }
             }
+        }
+    }
+
+    /** It calls publishers of the application. */
+    private static void endFeeds(StreamConnection connection) {
+        try {
+            connection.endFeeds();
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "A publisher of %s could not be cancelled", connection);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
@@ -16,10 +17,12 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseStreamOptions;
 import io.quarkiverse.sse.runtime.fanout.Deadlines;
 import io.quarkiverse.sse.runtime.fanout.Shard;
 import io.quarkiverse.sse.runtime.http.Sinks;
 import io.quarkiverse.sse.runtime.observer.RequestState;
+import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.OpeningScope;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
@@ -41,9 +44,10 @@ public final class StreamConnection implements SseConnection {
     private final RequestState request;
     private final ConnectionLimits.Permit permit;
     private final String lastEventId;
-    // both are created when they are first needed, which for most connections is never
+    // each is created when it is first needed, which for most connections is never
     private volatile Map<String, Object> locals;
     private volatile Set<String> topics;
+    private volatile PublisherFeeds feeds;
     private final Shard shard;
     private final Outbox outbox;
 
@@ -72,9 +76,10 @@ public final class StreamConnection implements SseConnection {
      * @param topicLimits bounds the topics of each of them
      * @param publisher sends to them as configured
      * @param localPublisher sends to those of this node, past any log
+     * @param logged whether the service has a log, which alone gives ids
      */
     public record Service(String name, IdentityReader identities, TopicCounts topics, TopicLimits topicLimits,
-            Publisher publisher, Publisher localPublisher) {
+            Publisher publisher, LocalPublisher localPublisher, boolean logged) {
     }
 
     static StreamConnection of(Outbox outbox) {
@@ -327,6 +332,43 @@ public final class StreamConnection implements SseConnection {
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event) {
         return service.publisher.send(Objects.requireNonNull(event, "event must not be null"), id);
+    }
+
+    @Override
+    public CompletionStage<Void> send(Flow.Publisher<?> publisher) {
+        return send(publisher, SseStreamOptions.builder().build());
+    }
+
+    @Override
+    public CompletionStage<Void> send(Flow.Publisher<?> publisher, SseStreamOptions options) {
+        Objects.requireNonNull(publisher, "publisher must not be null");
+        Objects.requireNonNull(options, "options must not be null");
+        return feeds().follow(publisher, options);
+    }
+
+    private PublisherFeeds feeds() {
+        PublisherFeeds made = feeds;
+        if (made == null) {
+            synchronized (this) {
+                made = feeds;
+                if (made == null) {
+                    made = new PublisherFeeds(this, service.localPublisher, !service.logged);
+                    if (closeReason != null) {
+                        made.onEnd();
+                    }
+                    feeds = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    /** Cancels the publishers. Must be called when the connection has ended. */
+    void endFeeds() {
+        PublisherFeeds made = feeds;
+        if (made != null) {
+            made.onEnd();
+        }
     }
 
     @Override

@@ -54,9 +54,16 @@ public final class LocalPublisher implements Publisher {
      *         data can't be written
      */
     public CompletionStage<SseDelivery> sendAs(String id, SseEvent event, SseTarget target) {
-        if (backlog.isFull()) {
-            return backlog.refuse();
-        }
+        return backlog.isFull() ? backlog.refuse() : sendOneByOne(id, event, target);
+    }
+
+    /**
+     * Sends an event, however large the backlog is: for those who send the next one when this one
+     * has arrived.
+     *
+     * @return as for {@link #sendAs}
+     */
+    public CompletionStage<SseDelivery> sendOneByOne(String id, SseEvent event, SseTarget target) {
         Frame frame;
         try {
             frame = encoder.encode(event, id, 0);

@@ -53,6 +53,8 @@ public final class Outbox {
      * The sink may call back from within a write, while the queue still has what is being written.
      */
     private boolean writing;
+    /** What waits for the client to have taken everything, or {@code null}. */
+    private Runnable whenDrained;
 
     public Outbox(SseConnection connection, Turns turns, Overflow overflow, Replay missed, Function<Outbox, Sink> sinks) {
         this.connection = connection;
@@ -297,6 +299,33 @@ public final class Outbox {
                 nextPage();
             }
         }
+        if (whenDrained != null && isIdle()) {
+            tellDrained();
+        }
+    }
+
+    private void tellDrained() {
+        Runnable action = whenDrained;
+        whenDrained = null;
+        action.run();
+    }
+
+    /**
+     * Runs an action when nothing waits for the client any more, at once if that is so now; never
+     * if the stream ends before.
+     */
+    public void whenDrained(Runnable action) {
+        if (detached) {
+            return;
+        }
+        Runnable others = whenDrained;
+        whenDrained = others == null ? action : () -> {
+            others.run();
+            action.run();
+        };
+        if (isIdle()) {
+            tellDrained();
+        }
     }
 
     private void writeNext() {
@@ -515,5 +544,6 @@ public final class Outbox {
      */
     public void detach() {
         detached = true;
+        whenDrained = null;
     }
 }

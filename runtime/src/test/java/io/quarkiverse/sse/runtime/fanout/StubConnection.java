@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
@@ -12,6 +13,7 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseResume;
+import io.quarkiverse.sse.SseStreamOptions;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 
@@ -137,6 +139,16 @@ public class StubConnection implements SseConnection {
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> send(Flow.Publisher<?> publisher) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> send(Flow.Publisher<?> publisher, SseStreamOptions options) {
         throw new UnsupportedOperationException();
     }
 
