@@ -78,13 +78,14 @@ class ItemsOfPublishersTest extends SseTest {
                 .endStream(true)
                 .build();
         try (SseTestStream stream = open(false)) {
+            SseConnection connection = onlyConnection();
             Multi<Object> items = Multi.createFrom().items("a", SseEvent.builder().event("own").id("7").data("b").build(), 3);
-            join(onlyConnection().send(items, options));
+            join(connection.send(items, options));
             stream.awaitEnd();
             assertThat(stream.received()).isEqualTo("event: token\ndata: a\n\nevent: own\nid: 7\ndata: b\n\n"
                     + "event: token\ndata: 3\n\nevent: done\ndata: bye\n\n");
+            assertThat(connection.closeReason()).contains(SseCloseReason.UNREGISTERED);
         }
-        assertThat(log.closed.get(log.closed.size() - 1).closeReason()).contains(SseCloseReason.UNREGISTERED);
     }
 
     @Test
@@ -159,7 +160,7 @@ class ItemsOfPublishersTest extends SseTest {
                 join(cancelled);
                 assertFailure(sent, CancellationException.class);
             }
-            awaitNobody();
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> sse.connectionCount() == 0);
         }
     }
 
@@ -277,7 +278,7 @@ class ItemsOfPublishersTest extends SseTest {
 
     private SseTestStream open(boolean http2) {
         SseTestStream stream = http2 ? SseTestClient.to(uri).http2().open() : SseTestClient.open(uri);
-        awaitConnections(1);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> sse.connectionCount() == 1);
         return stream;
     }
 
