@@ -89,7 +89,8 @@ class BrowserPostsQuestionsTest extends InBrowser {
         page.evaluate("""
                 () => {
                     window.stop = new AbortController();
-                    fetch('/answers', { method: 'POST', body: 'why?', signal: stop.signal });
+                    fetch('/answers', { method: 'POST', body: 'why?', signal: stop.signal,
+                            headers: { Accept: 'text/event-stream' } });
                 }""");
         page.waitForCondition(() -> answers.answer != null);
         page.evaluate("() => stop.abort()");
