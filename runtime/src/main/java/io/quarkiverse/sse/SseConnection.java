@@ -228,9 +228,9 @@ public interface SseConnection {
      * event.
      * <p>
      * It subscribes at once. The publisher is asked for one item at a time, each when the socket of
-     * the client has taken the one before and whatever else waited, so demand follows the client,
-     * and no overflow policy applies. While the {@link Open} observers of this connection run, only
-     * the first item is sent.
+     * the client has taken the one before and whatever else waited. So demand follows the client, and
+     * the items alone never overflow its queue. While the {@link Open} observers of this connection
+     * run, only the first item is sent.
      * <p>
      * When the connection ends before the publisher completes, because the client has left or for any
      * other reason, the publisher is cancelled, and the returned stage fails with a
