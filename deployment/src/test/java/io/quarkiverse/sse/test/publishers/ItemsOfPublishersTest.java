@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -178,12 +179,26 @@ class ItemsOfPublishersTest extends SseTest {
     }
 
     @Test
+    void ofAPublisherThatIsLateAreNotAskedFor() {
+        List<Flow.Subscriber<? super String>> subscribers = new CopyOnWriteArrayList<>();
+        CompletionStage<Void> sent;
+        try (SseTestStream stream = open(false)) {
+            sent = onlyConnection().send((Flow.Publisher<String>) subscribers::add);
+        }
+        assertFailure(sent, CancellationException.class);
+        AtomicInteger requests = new AtomicInteger();
+        Calls late = new Calls(n -> requests.incrementAndGet());
+        subscribers.get(0).onSubscribe(late);
+        assertThat(late.cancelled).isTrue();
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
     void mayBlockWhereTheCallerMay() {
         try (SseTestStream stream = open(false)) {
             SseConnection connection = onlyConnection();
             Multi<Boolean> threads = Multi.createBy().repeating().supplier(Context::isOnEventLoopThread).atMost(50);
             join(connection.send(threads));
-            join(vertx.getOrCreateContext().<Void> executeBlocking(() -> null).toCompletionStage());
             CompletableFuture<Void> onLoop = new CompletableFuture<>();
             vertx.getOrCreateContext().runOnContext(ignored -> connection.send(threads).thenAccept(onLoop::complete));
             join(onLoop);

@@ -109,7 +109,9 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
             return;
         }
         subscription = newSubscription;
-        ask();
+        // a stream that has ended meanwhile cancels instead
+        wanted = true;
+        call();
     }
 
     @Override
@@ -149,7 +151,8 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
     public void onError(Throwable failure) {
         Objects.requireNonNull(failure, "failure must not be null");
         if (over.compareAndSet(false, true)) {
-            LOG.debugf(failure, "A publisher has failed");
+            LOG.warnf("A publisher of %s has failed: %s", outlet, failure);
+            LOG.debugf(failure, "A publisher of %s has failed", outlet);
             finish(failureEvent(failure), failure);
         }
     }

@@ -86,4 +86,9 @@ final class PublisherFeeds implements PublisherFeed.Outlet {
     public CompletionStage<?> end() {
         return publisher.unregister(connection.id());
     }
+
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
 }
