@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
@@ -78,8 +79,8 @@ public interface SseConnection {
      * would get is never left out.
      * <p>
      * The last call counts, and it takes the place of {@code quarkus.sse.log.replay-on-open}. A
-     * client that loses its connection before the observers have returned has a position already,
-     * unless that property is set, and does not get the last events when it comes back.
+     * client that loses its connection before the observers have returned comes back without a
+     * position, or with the one before the gap, and gets the last events then.
      *
      * @param count how many events, 0 for none
      * @throws IllegalArgumentException if the number is negative
@@ -87,6 +88,53 @@ public interface SseConnection {
      *         connection, on its thread, or if the service has no log ({@code quarkus.sse.log})
      */
     void replayLast(int count);
+
+    /**
+     * Sends the state that the following events change. It takes the position P of the log, calls
+     * the supplier, sends the event ahead as {@link #send} does, and lets the stream go on behind P
+     * when the {@link Open} observers have returned.
+     *
+     * <pre>{@code
+     * connection.subscribe("orders");
+     * connection.sendSnapshot(() -> SseEvent.builder().event("snapshot").data(orders.all()).build());
+     * }</pre>
+     *
+     * <ul>
+     * <li>What was published before P does not follow. The application must change its state before
+     * it publishes the change, so that the snapshot has it.
+     * <li>Everything behind P that is for the connection follows, in the order of the log. What is
+     * published while the supplier reads may be in the snapshot and follow too. A client can leave
+     * that out if the snapshot and the events have a version, or if an event replaces what has the
+     * same key. Where the application publishes under the same lock under which it calls this
+     * method, nothing comes twice, on a log in memory. With a log for several nodes, this node may
+     * lag: P is then older than what other nodes have published.
+     * <li>With {@link SseResume#COMPLETE} this does nothing and does not call the supplier, because
+     * the client gets what it has missed. Subscribe first: the topics count that the connection is
+     * subscribed to now.
+     * <li>The client gets the position P behind everything that the observers send, and not with the
+     * snapshot. If it loses its connection before, it comes back for a whole snapshot.
+     * <li>Several snapshots of one connection may be sent. The stream goes on behind the position of
+     * the first one. It does so for all topics, so every state that an observer sends should be sent
+     * with this method.
+     * <li>It takes the place of {@code quarkus.sse.log.replay-on-open} and of an earlier
+     * {@link #replayLast}. After a later {@code replayLast} the last events up to P follow as well.
+     * <li>If the supplier is so slow that the log forgets an event behind P that is for the
+     * connection, the stream goes on with the event that announces a gap.
+     * <li>Without {@code quarkus.sse.log} there is no position. The snapshot comes first, and then
+     * everything that was sent to the connection since it was opened.
+     * </ul>
+     *
+     * @param snapshot returns the state as an event. It is called once, on this thread, and may block
+     *        where the observer may. What it throws is thrown by this method, and nothing is sent.
+     *        An id of the event is left out with a log
+     * @return completes with a delivery of 1, or of 0 when the connection has ended or nothing was
+     *         to be sent; fails if the data can't be encoded, and then the stream goes on as if this
+     *         had not been called
+     * @throws IllegalStateException if this is not called by an {@link Open} observer of this
+     *         connection, on its thread
+     * @throws NullPointerException if the supplier returns {@code null}
+     */
+    CompletionStage<SseDelivery> sendSnapshot(Supplier<SseEvent> snapshot);
 
     /**
      * {@return the name of the authenticated user, empty for an anonymous one}

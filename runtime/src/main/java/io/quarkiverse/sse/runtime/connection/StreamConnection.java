@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
@@ -318,10 +320,31 @@ public final class StreamConnection implements SseConnection {
         if (count < 0) {
             throw new IllegalArgumentException("count must not be negative: " + count);
         }
-        if (!OpeningScope.covers(id)) {
-            throw new IllegalStateException("replayLast must be called by an @Open observer of the connection");
-        }
+        requireOpening("replayLast");
         outbox.replayLast(count);
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendSnapshot(Supplier<SseEvent> snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot must not be null");
+        requireOpening("sendSnapshot");
+        if (outbox.resume() == SseResume.COMPLETE) {
+            return CompletableFuture.completedStage(SseDelivery.of(0, 0));
+        }
+        // first the position, then the state: what is published in between is in both, and not in none
+        Replay.Place place = outbox.place();
+        SseEvent event = Objects.requireNonNull(snapshot.get(), "the snapshot must not be null");
+        CompletableFuture<SseDelivery> sent = send(event).toCompletableFuture();
+        if (!sent.isCompletedExceptionally()) {
+            outbox.goOnBehind(place);
+        }
+        return sent;
+    }
+
+    private void requireOpening(String method) {
+        if (!OpeningScope.covers(id)) {
+            throw new IllegalStateException(method + " must be called by an @Open observer of the connection");
+        }
     }
 
     @Override

@@ -51,6 +51,11 @@ public final class History implements HeartbeatFrames {
     private Frame heartbeat;
 
     private final Frame live;
+    /**
+     * Announces a gap to a client that comes, without an id: the client gets its place later. It is
+     * {@code null} where nothing announces a gap.
+     */
+    private final Frame announcement;
 
     public History(LogSettings settings, EventEncoder encoder, SseEventLog log) {
         this(settings, encoder, log, System::nanoTime);
@@ -64,6 +69,8 @@ public final class History implements HeartbeatFrames {
         // without an id: it is for clients at any position
         this.live = settings.liveEvent() == null ? null
                 : encoder.encode(SseEvent.builder().event(settings.liveEvent()).build());
+        this.announcement = settings.gapEvent() == null ? null
+                : encoder.encode(SseEvent.builder().event(settings.gapEvent()).build());
     }
 
     private record Kept(String id, String wireId, Frame frame, SseTarget target, Audience audience, long addedAt) {
@@ -181,14 +188,18 @@ public final class History implements HeartbeatFrames {
      * @return a stream that starts now, and from whose start the client can resume later
      */
     synchronized Replay now() {
-        return new Start(this, SseResume.NONE, place(newestId()), next - 1, null);
+        return new Start(this, new Replay.Start(SseResume.NONE, null, next - 1, place(newestId())), null);
     }
 
     /**
      * @return a stream that starts now, for a client that has missed something
      */
     synchronized Replay gap() {
-        return new Start(this, SseResume.GAP, gapFrame(newestId(), 0), next - 1, null);
+        return new Start(this, new Replay.Start(SseResume.GAP, announcement, next - 1, place(newestId())), null);
+    }
+
+    private synchronized Replay.Place placeNow() {
+        return new Replay.Place(next - 1, place(newestId()));
     }
 
     /**
@@ -212,7 +223,7 @@ public final class History implements HeartbeatFrames {
             }
             position = lastNotBehind(id);
         }
-        return new Start(this, SseResume.COMPLETE, null, position, null);
+        return new Start(this, new Replay.Start(SseResume.COMPLETE, null, position, null), null);
     }
 
     /**
@@ -228,7 +239,7 @@ public final class History implements HeartbeatFrames {
      * @return a stream that starts there when this node has reached it
      */
     synchronized Replay ahead(String id) {
-        return new Start(this, SseResume.COMPLETE, null, next - 1, id);
+        return new Start(this, new Replay.Start(SseResume.COMPLETE, null, next - 1, null), id);
     }
 
     /**
@@ -263,9 +274,9 @@ public final class History implements HeartbeatFrames {
     private synchronized Replay.Start startBehind(BeforeHistory start, SseConnection connection) {
         removeOld();
         if (trimmed.concerns(connection, mark -> isBefore(start.id, mark.id()))) {
-            return new Replay.Start(SseResume.GAP, gapFrame(start.openedAtId, 0), start.openedAt);
+            return new Replay.Start(SseResume.GAP, announcement, start.openedAt, place(start.openedAtId));
         }
-        return new Replay.Start(SseResume.COMPLETE, null, first - 1);
+        return new Replay.Start(SseResume.COMPLETE, null, first - 1, null);
     }
 
     /**
@@ -401,6 +412,11 @@ public final class History implements HeartbeatFrames {
         }
 
         @Override
+        default Place place() {
+            return history().placeNow();
+        }
+
+        @Override
         default int onOpen() {
             return history().settings.replayOnOpen();
         }
@@ -417,7 +433,7 @@ public final class History implements HeartbeatFrames {
      * @param seen the id that the client has seen last if the client is ahead of this
      *        node, or {@code null}
      */
-    private record Start(History history, SseResume resume, Frame frame, long position, String seen) implements FromHistory {
+    private record Start(History history, Replay.Start start, String seen) implements FromHistory {
 
         @Override
         public boolean isCertain() {
@@ -426,7 +442,7 @@ public final class History implements HeartbeatFrames {
 
         @Override
         public Replay.Start start(SseConnection connection) {
-            return new Replay.Start(resume, frame, position);
+            return start;
         }
     }
 

@@ -26,8 +26,13 @@ final class CatchUp {
     private long since;
     // written by the observers, read on the event loop when they have returned
     private volatile int last;
-    /** Whether the client has not got a position yet, because a look back decides on it. */
-    private boolean unplaced;
+    // written by the observers, read on the event loop when they have returned
+    private volatile Replay.Place chosen;
+    /**
+     * Brings a client to its first position, or {@code null}. The client gets it behind what the
+     * observers send: if the stream breaks before, the client comes back as it came now.
+     */
+    private Frame place;
     /** How many events a look back must still find; negative where there is none. */
     private int toFind = -1;
     /**
@@ -68,8 +73,8 @@ final class CatchUp {
         Replay.Start start = missed.start(connection);
         resume = start.resume();
         position = start.position();
-        unplaced = resume == SseResume.NONE && last > 0;
-        return unplaced ? null : start.first();
+        place = start.place();
+        return start.first();
     }
 
     /**
@@ -87,14 +92,48 @@ final class CatchUp {
     }
 
     /**
+     * May be called from any thread.
+     *
+     * @return the place where the log ends now, or {@code null} without a log
+     */
+    Replay.Place placeNow() {
+        return missed.place();
+    }
+
+    /**
+     * Lets the stream of a client without a position go on behind a place, and no more with the
+     * last events. The first place counts, which is the earliest. May be called by the observers,
+     * of which one is called at a time.
+     */
+    void goOnBehind(Replay.Place place) {
+        last = 0;
+        if (chosen == null) {
+            chosen = place;
+        }
+    }
+
+    /**
      * Must be called when the observers have returned: what they subscribed the connection to
      * decides on which events are the last ones.
+     *
+     * @return the frame that brings the client to its first position, or {@code null} if it has one
+     *         or a look back decides on it
      */
-    void lookBack() {
-        if (resume != SseResume.COMPLETE && (unplaced || last > 0)) {
-            since = position;
-            toFind = last;
+    Frame settle() {
+        if (resume == SseResume.COMPLETE) {
+            return place;
         }
+        Replay.Place snapshot = chosen;
+        if (snapshot != null) {
+            position = snapshot.position();
+            place = snapshot.frame();
+        }
+        if (last == 0) {
+            return place;
+        }
+        since = position;
+        toFind = last;
+        return null;
     }
 
     /**

@@ -121,6 +121,27 @@ public final class Outbox {
         catchUp.replayLast(count);
     }
 
+    /**
+     * May be called from any thread.
+     *
+     * @return the place in the log where it ends now, or {@code null} without a log
+     */
+    public Replay.Place place() {
+        return catchUp.placeNow();
+    }
+
+    /**
+     * Lets the stream of a client without a position go on behind a place, unless an earlier call
+     * has named one. May be called by the observers.
+     *
+     * @param place the place, or {@code null} without a log
+     */
+    public void goOnBehind(Replay.Place place) {
+        if (place != null) {
+            catchUp.goOnBehind(place);
+        }
+    }
+
     private void enqueue(Frame frame) {
         int number = turns.frames().add(frame);
         try {
@@ -252,10 +273,13 @@ public final class Outbox {
     }
 
     private void letGo() {
-        if (!released) {
+        if (!released && !detached) {
             released = true;
             start();
-            catchUp.lookBack();
+            Frame place = catchUp.settle();
+            if (place != null) {
+                enqueue(place);
+            }
             letGoUnlessReplaying();
             flush();
         }
@@ -269,10 +293,13 @@ public final class Outbox {
         }
     }
 
-    /** The rest of a replay is for the time when the client comes back. */
+    /**
+     * The rest of a replay is for the time when the client comes back. If its observers have not
+     * returned, it gets no position, and comes back as it came now.
+     */
     private void letGoOfAll() {
         catchUp.stop();
-        letGo();
+        released = true;
         letGoUnlessReplaying();
     }
 

@@ -14,7 +14,7 @@ public interface Replay {
 
     /** Without a history, every stream starts with what is sent next. */
     Replay NONE = new Replay() {
-        private final Start start = new Start(SseResume.NONE, null, 0);
+        private final Start start = new Start(SseResume.NONE, null, 0, null);
 
         @Override
         public boolean isCertain() {
@@ -72,6 +72,13 @@ public interface Replay {
     }
 
     /**
+     * @return the place where the log ends now, or {@code null} without a log
+     */
+    default Place place() {
+        return null;
+    }
+
+    /**
      * @return how many of the last events a client without a position gets, unless an observer asks
      *         for another number
      */
@@ -99,13 +106,24 @@ public interface Replay {
     }
 
     /**
+     * A place in the log.
+     *
+     * @param position the position
+     * @param frame the frame that brings a client there
+     */
+    record Place(long position, Frame frame) {
+    }
+
+    /**
      * The start of a stream.
      *
      * @param resume whether the client gets what it has missed
      * @param first the frame that the client gets before anything else, or {@code null}
      * @param position the position that the client has reached
+     * @param place the frame that brings the client to the position, for a client that was not there
+     *        before, or {@code null}
      */
-    record Start(SseResume resume, Frame first, long position) {
+    record Start(SseResume resume, Frame first, long position, Frame place) {
     }
 
     /**

@@ -353,7 +353,7 @@ final class FaultyRun implements Troubles {
         @Override
         public Start start(SseConnection connection) {
             client.pass(Seam.REPLAY_START);
-            return new Start(SseResume.COMPLETE, null, 97);
+            return new Start(SseResume.COMPLETE, null, 97, null);
         }
 
         @Override

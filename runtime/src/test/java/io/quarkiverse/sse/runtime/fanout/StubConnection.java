@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 import io.quarkiverse.sse.SseCloseReason;
 import io.quarkiverse.sse.SseConnection;
@@ -109,6 +110,11 @@ public class StubConnection implements SseConnection {
 
     @Override
     public void unsubscribe(String... topics) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<SseDelivery> sendSnapshot(Supplier<SseEvent> snapshot) {
         throw new UnsupportedOperationException();
     }
 

@@ -309,11 +309,13 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         publish(1, 2);
         Replay.Start now = history.now().start(CLIENT);
         assertThat(now.resume()).isEqualTo(SseResume.NONE);
-        assertThat(now.first().bytes()).asString().isEqualTo("id: " + ids.get(2) + "\n\n");
+        assertThat(now.first()).isNull();
+        assertThat(now.place().bytes()).asString().isEqualTo("id: " + ids.get(2) + "\n\n");
         assertThat(history.now().after(now.position(), 0, CLIENT).frames()).isEmpty();
         Replay.Start gap = history.gap().start(CLIENT);
         assertThat(gap.resume()).isEqualTo(SseResume.GAP);
-        assertThat(gap.first().bytes()).asString().isEqualTo("event: gap\nid: " + ids.get(2) + "\ndata: \n\n");
+        assertThat(gap.first().bytes()).asString().isEqualTo("event: gap\ndata: \n\n");
+        assertThat(gap.place().bytes()).asString().isEqualTo("id: " + ids.get(2) + "\n\n");
         assertThat(gap.position()).isEqualTo(now.position());
     }
 
@@ -346,7 +348,8 @@ class HistoryKeepsAsMuchAsConfiguredTest {
         Replay.Page page = replay.after(position, 0, CLIENT);
         assertThat(page.gap()).isTrue();
         assertThat(page.frames()).isEmpty();
-        assertThat(history.gap().start(CLIENT).first().bytes()).asString().isEqualTo("id: " + ids.get(3) + "\n\n");
+        assertThat(history.gap().start(CLIENT).first()).isNull();
+        assertThat(history.gap().start(CLIENT).place().bytes()).asString().isEqualTo("id: " + ids.get(3) + "\n\n");
     }
 
     @Test

@@ -226,7 +226,7 @@ class CompressedStreamsDecodeToTheSameTest extends OutboxFixture {
 
             @Override
             public Start start(io.quarkiverse.sse.SseConnection connection) {
-                return new Start(io.quarkiverse.sse.SseResume.COMPLETE, null, 0);
+                return new Start(io.quarkiverse.sse.SseResume.COMPLETE, null, 0, null);
             }
 
             @Override

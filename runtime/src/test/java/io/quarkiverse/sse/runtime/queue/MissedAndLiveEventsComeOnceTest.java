@@ -91,6 +91,9 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
             turns(outbox);
             // in order, without what the replay brings
             StringBuilder expected = new StringBuilder(ahead);
+            if (history.place != null) {
+                expected.append(text(history.place));
+            }
             for (long position = history.start + 1; position <= history.level; position++) {
                 if (position > history.seen) {
                     expected.append(text(history.frames.get((int) position - 1)));
@@ -181,6 +184,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         private final List<Frame> frames = new ArrayList<>();
         private boolean certain;
         private Frame first;
+        private Frame place;
         private Frame live;
         private long start;
         private long seen;
@@ -190,6 +194,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
         void choose(Random random) {
             certain = random.nextBoolean();
             first = random.nextInt(3) == 0 ? frame("first\n", null, 0) : null;
+            place = random.nextInt(3) == 0 ? frame("place\n", null, 0) : null;
             live = random.nextBoolean() ? frame("up to date\n", "live", 0) : null;
             boolean ahead = random.nextInt(3) == 0;
             start = ahead ? end() : random.nextInt(frames.size() + 1);
@@ -214,7 +219,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
 
         @Override
         public Start start(SseConnection connection) {
-            return new Start(SseResume.COMPLETE, first, start);
+            return new Start(place == null ? SseResume.COMPLETE : SseResume.GAP, first, start, place);
         }
 
         @Override
@@ -279,7 +284,7 @@ class MissedAndLiveEventsComeOnceTest extends OutboxFixture {
 
             @Override
             public Start start(SseConnection connection) {
-                return new Start(SseResume.COMPLETE, null, 1);
+                return new Start(SseResume.COMPLETE, null, 1, null);
             }
 
             @Override
