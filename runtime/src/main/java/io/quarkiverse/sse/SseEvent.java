@@ -15,7 +15,7 @@ import io.quarkiverse.sse.runtime.text.LogText;
  * }</pre>
  *
  * Fields that were not given are not sent, with one exception: an event without any field,
- * or with nothing but a name, is sent with empty data, because clients don't dispatch an
+ * or with a name or a key, is sent with empty data, because clients don't dispatch an
  * event without data.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">WHATWG
@@ -29,19 +29,26 @@ public final class SseEvent {
      */
     public static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
 
+    /** The longest key, in characters. */
+    public static final int MAX_KEY_LENGTH = 1_000;
+
     private final String comment;
     private final String event;
     private final String id;
     private final Duration retry;
     private final Object data;
+    private final String key;
+    private final boolean removesKey;
 
     private SseEvent(Builder builder) {
         this.comment = builder.comment;
         this.event = builder.event;
         this.id = builder.id;
         this.retry = builder.retry;
-        boolean dispatched = event != null || (comment == null && id == null && retry == null);
+        boolean dispatched = event != null || builder.key != null || (comment == null && id == null && retry == null);
         this.data = builder.data == null && dispatched ? "" : builder.data;
+        this.key = builder.key;
+        this.removesKey = builder.removesKey;
     }
 
     /**
@@ -86,6 +93,22 @@ public final class SseEvent {
         return Optional.ofNullable(data);
     }
 
+    /**
+     * {@return what this event is the newest one for, in a topic of
+     * {@code quarkus.sse.log.latest-topics}; empty if that is the event name} It is not sent to
+     * clients.
+     */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /**
+     * {@return whether such a topic keeps nothing for the key from this event on}
+     */
+    public boolean removesKey() {
+        return removesKey;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("SseEvent[");
@@ -93,6 +116,7 @@ public final class SseEvent {
         append(text, "event", event);
         append(text, "id", id);
         append(text, "retry", retry);
+        append(text, removesKey ? "removesKey" : "key", key);
         // the data may be large or confidential, and its type is enough to recognise it in a log
         append(text, "data", data == null ? null : data.getClass().getName());
         return text.append(']').toString();
@@ -116,6 +140,8 @@ public final class SseEvent {
         private String id;
         private Duration retry;
         private Object data;
+        private String key;
+        private boolean removesKey;
 
         private Builder() {
         }
@@ -189,6 +215,42 @@ public final class SseEvent {
          */
         public Builder comment(String comment) {
             this.comment = emptyToNull(comment);
+            return this;
+        }
+
+        /**
+         * Sets what this event is the newest one for. In a topic of
+         * {@code quarkus.sse.log.latest-topics} it replaces the event before it that has the same key.
+         * Without a key, the event name decides. Other topics ignore the key, and clients don't get
+         * it.
+         *
+         * @param key the key, of at most {@link SseEvent#MAX_KEY_LENGTH} characters
+         * @return this builder
+         * @throws IllegalArgumentException if it is longer
+         */
+        public Builder key(String key) {
+            return key(key, false);
+        }
+
+        /**
+         * Sets a key that the topic has nothing for any more from this event on. Clients get the
+         * event, for instance to remove a row. A client that comes later gets nothing for the key.
+         *
+         * @param key the key, as for {@link #key(String)}
+         * @return this builder
+         * @throws IllegalArgumentException if it is longer than {@link SseEvent#MAX_KEY_LENGTH}
+         */
+        public Builder removeKey(String key) {
+            return key(key, true);
+        }
+
+        private Builder key(String name, boolean removes) {
+            if (name != null && name.length() > MAX_KEY_LENGTH) {
+                throw new IllegalArgumentException(
+                        "key must have at most " + MAX_KEY_LENGTH + " characters, but had " + name.length());
+            }
+            key = emptyToNull(name);
+            removesKey = removes && key != null;
             return this;
         }
 

@@ -26,6 +26,7 @@ import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.connection.TopicLimits;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.http.ScriptHandler;
+import io.quarkiverse.sse.runtime.log.LatestTopics;
 import io.quarkiverse.sse.runtime.log.LogSettings;
 import io.quarkiverse.sse.runtime.log.MemoryEventLog;
 import io.quarkiverse.sse.runtime.security.Tickets;
@@ -143,7 +144,8 @@ public class SseRecorder {
         long maxBytes = log.maxBytes().map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_HEAP);
         return new LogSettings(log.maxEvents(), maxBytes, log.maxAge(), log.timeout(), log.gapEvent().orElse(null),
-                log.replayOnOpen(), log.liveEvent().orElse(null));
+                log.replayOnOpen(), log.liveEvent().orElse(null),
+                log.latestTopics().isEmpty() ? null : new LatestTopics(log.latestTopics().get(), log.latestMaxKeys()));
     }
 
     /**

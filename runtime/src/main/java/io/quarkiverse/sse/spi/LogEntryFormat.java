@@ -52,6 +52,9 @@ final class LogEntryFormat {
     private static final String ID = "id";
     private static final String RETRY = "retry";
     private static final String COMMENT = "comment";
+    /** Nodes that don't know these have no state topics. */
+    private static final String KEY = "key";
+    private static final String REMOVED_KEY = "removed-key";
 
     private LogEntryFormat() {
     }
@@ -75,6 +78,7 @@ final class LogEntryFormat {
         header(ID, event.id().orElse(null), head);
         header(RETRY, event.retry().isPresent() ? Long.toString(event.retry().get().toMillis()) : null, head);
         header(COMMENT, event.comment().orElse(null), head);
+        header(event.removesKey() ? REMOVED_KEY : KEY, event.key().orElse(null), head);
         return event.data().isPresent() ? withData(utf8(head.append('\n').toString()), event.data().get().toString())
                 : utf8(head.toString());
     }
@@ -196,13 +200,14 @@ final class LogEntryFormat {
 
     private static SseEvent event(Map<String, String> headers, String data) {
         String retry = headers.get(RETRY);
-        return SseEvent.builder()
+        SseEvent.Builder event = SseEvent.builder()
                 .event(optional(EVENT, headers))
                 .id(optional(ID, headers))
                 .retry(retry == null ? null : Duration.ofMillis(Long.parseLong(retry)))
                 .comment(optional(COMMENT, headers))
-                .data(data)
-                .build();
+                .data(data);
+        String removed = optional(REMOVED_KEY, headers);
+        return (removed == null ? event.key(optional(KEY, headers)) : event.removeKey(removed)).build();
     }
 
     private static String optional(String name, Map<String, String> headers) {

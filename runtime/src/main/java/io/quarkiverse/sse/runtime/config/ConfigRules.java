@@ -115,6 +115,9 @@ public final class ConfigRules {
         if (log.replayOnOpen() < 0) {
             throw invalid(service, "log.replay-on-open", log.replayOnOpen(), "it must be at least 0");
         }
+        if (log.latestMaxKeys() < 1) {
+            throw invalid(service, "log.latest-max-keys", log.latestMaxKeys(), "it must be at least 1");
+        }
         String liveEvent = log.liveEvent().orElse("");
         if (liveEvent.indexOf('\n') >= 0 || liveEvent.indexOf('\r') >= 0) {
             throw invalid(service, "log.live-event", liveEvent, "it must be one line, as it is the name of an event");

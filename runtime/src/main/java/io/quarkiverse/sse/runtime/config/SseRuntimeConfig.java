@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -280,6 +281,22 @@ public interface SseRuntimeConfig {
          * date. One line. By default there is no such event.
          */
         Optional<String> liveEvent();
+
+        /**
+         * The state topics: of what is sent to one of them, each node keeps the newest event for each
+         * key (`SseEvent.Builder.key`, or else the event name), beyond `max-events` and `max-age`, and
+         * forgets older ones at once. A client without a position, or behind a gap, that is subscribed
+         * to such a topic gets its current state. In a name, `*` stands for any characters but `/`, and
+         * `**` for any characters. All nodes must have the same topics. By default there are none.
+         */
+        Optional<List<String>> latestTopics();
+
+        /**
+         * How many keys the state topics have together. When there are more, the key that has not
+         * changed for the longest time is forgotten. At least 1.
+         */
+        @WithDefault("10000")
+        int latestMaxKeys();
 
         /**
          * How long the log may take to confirm an event before the stage of the send fails. An

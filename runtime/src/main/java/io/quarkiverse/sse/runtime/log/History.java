@@ -8,6 +8,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseResume;
@@ -20,17 +22,17 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
 
 /**
- * The last events of a service, encoded and in the order of its log, and the positions from which
- * clients resume. It is bounded in events, bytes and age. Thread-safe: one lock is held for no
- * longer than a page takes. Only one thread at a time may add events.
+ * The last events of a service, encoded and in the order of its log, the newest events of its state
+ * topics, and the positions from which clients resume. It is bounded in events, bytes and age.
+ * Thread-safe: one lock is held for no longer than a page takes. Only one thread at a time may add
+ * events.
  */
 public final class History implements HeartbeatFrames {
 
+    private static final Logger LOG = Logger.getLogger(History.class);
+
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
-
-    /** What an event takes in memory besides its bytes and its audience. */
-    private static final int EVENT_OVERHEAD_BYTES = 256;
 
     private final LogSettings settings;
     private final EventEncoder encoder;
@@ -38,17 +40,21 @@ public final class History implements HeartbeatFrames {
     private final LongSupplier nanoTime;
 
     // guarded by this
-    private Kept[] ring = new Kept[16];
-    private long first = 1;
-    private long next = 1;
+    private final Ring ring = new Ring();
+    /**
+     * The newest events of the state topics. They stay when they have left the ring. It is
+     * {@code null} where there are no state topics.
+     */
+    private final LatestEvents latest;
     private long bytes;
     private final Map<String, Long> positions = new HashMap<>();
     private final Trimmed trimmed = new Trimmed();
-    /** The id of the position just before the first event that is kept. */
+    /** The id of the position just before the first event of the ring. */
     private String idBefore;
     /** The id of the last entry that was read, kept or not. */
     private String lastId;
     private Frame heartbeat;
+    private boolean warned;
 
     private final Frame live;
     /**
@@ -66,18 +72,12 @@ public final class History implements HeartbeatFrames {
         this.encoder = encoder;
         this.log = log;
         this.nanoTime = nanoTime;
+        this.latest = settings.latest() == null ? null : new LatestEvents();
         // without an id: it is for clients at any position
         this.live = settings.liveEvent() == null ? null
                 : encoder.encode(SseEvent.builder().event(settings.liveEvent()).build());
         this.announcement = settings.gapEvent() == null ? null
                 : encoder.encode(SseEvent.builder().event(settings.gapEvent()).build());
-    }
-
-    private record Kept(String id, String wireId, Frame frame, SseTarget target, Audience audience, long addedAt) {
-
-        long bytes() {
-            return frame.size() + EVENT_OVERHEAD_BYTES + audience.bytes();
-        }
     }
 
     /**
@@ -87,7 +87,7 @@ public final class History implements HeartbeatFrames {
      */
     synchronized void startAt(String id) {
         if (lastId == null) {
-            lost(id);
+            cutOff(id);
         }
     }
 
@@ -98,72 +98,110 @@ public final class History implements HeartbeatFrames {
         long position = nextPosition();
         String wireId = event.id().orElse(id);
         Frame frame = encoder.encode(event, wireId, position);
-        add(new Kept(id, wireId, frame, target, Audience.of(target), nanoTime.getAsLong()));
+        LatestKey key = latest == null ? null : settings.latest().keyOf(event, target);
+        boolean removal = key != null && event.removesKey();
+        add(new Kept(position, id, wireId, frame, target, Audience.of(target), nanoTime.getAsLong(), removal ? null : key),
+                removal ? key : null);
         return frame;
     }
 
     private synchronized long nextPosition() {
-        return next;
+        return ring.next();
     }
 
-    private synchronized void add(Kept kept) {
+    private synchronized void add(Kept kept, LatestKey removed) {
         if (lastId == null) {
             // the log may have held more events before this one
-            trimmed.addUnknown(kept.id, 0);
+            trimmed.addUnknown(kept.id(), 0);
         }
-        if (next - first == ring.length) {
-            grow();
-        }
-        ring[index(next)] = kept;
-        positions.put(kept.id, next);
-        if (!kept.wireId.equals(kept.id)) {
-            positions.put(kept.wireId, next);
+        ring.add(kept);
+        positions.put(kept.id(), kept.position());
+        if (!kept.wireId().equals(kept.id())) {
+            positions.put(kept.wireId(), kept.position());
         }
         bytes += kept.bytes();
-        next++;
-        lastId = kept.id;
-        while (next - first > settings.maxEvents() || bytes > settings.maxBytes()) {
+        lastId = kept.id();
+        if (kept.key() != null) {
+            replace(latest.put(kept));
+        } else if (removed != null) {
+            replace(latest.remove(removed));
+        }
+        trim();
+    }
+
+    /** Forgets an event that a newer one replaces, which is no gap. */
+    private void replace(Kept old) {
+        if (old == null) {
+            return;
+        }
+        bytes -= old.bytes();
+        if (ring.has(old.position())) {
+            Kept trace = old.replaced();
+            ring.set(trace);
+            bytes += trace.bytes();
+        } else {
+            forgetIds(old);
+        }
+    }
+
+    private void trim() {
+        while (ring.size() > settings.maxEvents() || bytes > settings.maxBytes() && !ring.isEmpty()) {
             removeFirst();
         }
         removeOld();
+        if (latest != null) {
+            while (latest.size() > settings.latest().maxKeys() || bytes > settings.maxBytes() && latest.size() > 0) {
+                removeOldestKey();
+            }
+        }
     }
 
     /** Passes an entry that is not kept. */
     synchronized void pass(String id) {
         if (lastId == null) {
-            lost(id);
+            cutOff(id);
         }
         lastId = id;
     }
 
-    private void grow() {
-        Kept[] larger = new Kept[2 * ring.length];
-        for (long position = first; position < next; position++) {
-            larger[(int) (position & larger.length - 1)] = ring[index(position)];
-        }
-        ring = larger;
-    }
-
     private void removeOld() {
         long oldest = nanoTime.getAsLong() - settings.maxAge().toNanos();
-        while (first < next && ring[index(first)].addedAt - oldest < 0) {
+        while (!ring.isEmpty() && ring.get(ring.first()).addedAt() - oldest < 0) {
             removeFirst();
         }
     }
 
     private void removeFirst() {
-        Kept kept = ring[index(first)];
-        ring[index(first)] = null;
-        positions.remove(kept.id, first);
-        positions.remove(kept.wireId, first);
+        Kept kept = ring.removeFirst();
+        idBefore = kept.id();
+        if (latest != null && latest.holds(kept)) {
+            return;
+        }
+        forgetIds(kept);
         bytes -= kept.bytes();
-        idBefore = kept.id;
-        trimmed.add(kept.audience, kept.id, first);
-        first++;
+        if (!kept.isReplaced()) {
+            trimmed.add(kept.audience(), kept.id(), kept.position());
+        }
     }
 
-    private int index(long position) {
-        return (int) (position & ring.length - 1);
+    private void removeOldestKey() {
+        Kept oldest = latest.removeOldest();
+        if (!warned) {
+            warned = true;
+            LOG.warnf("The state topics have more than log.latest-max-keys=%d keys, or take more than log.max-bytes: the key "
+                    + "that has not changed for the longest time is forgotten. Further ones are forgotten silently",
+                    settings.latest().maxKeys());
+        }
+        if (!ring.has(oldest.position())) {
+            forgetIds(oldest);
+            bytes -= oldest.bytes();
+            trimmed.add(oldest.audience(), oldest.id(), oldest.position());
+        }
+    }
+
+    private void forgetIds(Kept kept) {
+        positions.remove(kept.id(), kept.position());
+        positions.remove(kept.wireId(), kept.position());
     }
 
     /**
@@ -173,33 +211,48 @@ public final class History implements HeartbeatFrames {
      * @return the frame that announces the gap to the clients, at a position of its own
      */
     synchronized Frame lost(String id) {
-        while (first < next) {
+        long position = cutOff(id);
+        while (latest != null && latest.size() > 0) {
+            Kept outdated = latest.removeOldest();
+            forgetIds(outdated);
+            bytes -= outdated.bytes();
+        }
+        return gapFrame(id, position);
+    }
+
+    /** No client may resume from before this. */
+    private long cutOff(String id) {
+        while (!ring.isEmpty()) {
             removeFirst();
         }
-        // no client may resume from before the gap
-        trimmed.addUnknown(id, next);
-        first = ++next;
+        trimmed.addUnknown(id, ring.next());
         idBefore = id;
         lastId = id;
-        return gapFrame(id, next - 1);
+        return ring.skip();
     }
 
     /**
      * @return a stream that starts now, and from whose start the client can resume later
      */
     synchronized Replay now() {
-        return new Start(this, new Replay.Start(SseResume.NONE, null, next - 1, place(newestId())), null);
+        Replay.Place place = place();
+        return new FromHistory.Known(this, new Replay.Start(SseResume.NONE, null, place.position(), place.frame()), null);
     }
 
     /**
      * @return a stream that starts now, for a client that has missed something
      */
     synchronized Replay gap() {
-        return new Start(this, new Replay.Start(SseResume.GAP, announcement, next - 1, place(newestId())), null);
+        Replay.Place place = place();
+        return new FromHistory.Known(this, new Replay.Start(SseResume.GAP, announcement, place.position(), place.frame()),
+                null);
     }
 
-    private synchronized Replay.Place placeNow() {
-        return new Replay.Place(next - 1, place(newestId()));
+    /**
+     * @return the place where the history ends
+     */
+    synchronized Replay.Place place() {
+        return new Replay.Place(ring.next() - 1, place(newestId()));
     }
 
     /**
@@ -211,19 +264,23 @@ public final class History implements HeartbeatFrames {
         removeOld();
         Long position = positions.get(id);
         if (position == null && id.equals(idBefore)) {
-            position = first - 1;
+            position = ring.first() - 1;
         }
         if (position == null) {
             OptionalInt order = log.compare(id, lastId);
             if (order.isEmpty() || order.getAsInt() > 0) {
                 return null;
             }
-            if (first == next || isBefore(id, ring[index(first)].id)) {
-                return new BeforeHistory(this, id, next - 1, newestId());
+            if (ring.isEmpty() || isBefore(id, ring.get(ring.first()).id())) {
+                return new FromHistory.Before(this, id, place());
             }
             position = lastNotBehind(id);
         }
-        return new Start(this, new Replay.Start(SseResume.COMPLETE, null, position, null), null);
+        if (position < ring.first() - 1) {
+            // of a state topic, from before the ring
+            return new FromHistory.Before(this, latest.at(position).id(), place());
+        }
+        return new FromHistory.Known(this, new Replay.Start(SseResume.COMPLETE, null, position, null), null);
     }
 
     /**
@@ -239,7 +296,7 @@ public final class History implements HeartbeatFrames {
      * @return a stream that starts there when this node has reached it
      */
     synchronized Replay ahead(String id) {
-        return new Start(this, new Replay.Start(SseResume.COMPLETE, null, next - 1, null), id);
+        return new FromHistory.Known(this, new Replay.Start(SseResume.COMPLETE, null, ring.next() - 1, null), id);
     }
 
     /**
@@ -256,13 +313,13 @@ public final class History implements HeartbeatFrames {
         return order.isEmpty() || order.getAsInt() < 0;
     }
 
-    /** Finds the position of the last kept event that is not behind an id. */
+    /** Finds the position of the last event of the ring that is not behind an id. */
     private long lastNotBehind(String id) {
-        long low = first;
-        long high = next - 1;
+        long low = ring.first();
+        long high = ring.next() - 1;
         while (low < high) {
             long middle = low + high + 1 >>> 1;
-            if (isBefore(id, ring[index(middle)].id)) {
+            if (isBefore(id, ring.get(middle).id())) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -271,58 +328,133 @@ public final class History implements HeartbeatFrames {
         return low;
     }
 
-    private synchronized Replay.Start startBehind(BeforeHistory start, SseConnection connection) {
+    synchronized Replay.Start startBehind(FromHistory.Before start, SseConnection connection) {
         removeOld();
-        if (trimmed.concerns(connection, mark -> isBefore(start.id, mark.id()))) {
-            return new Replay.Start(SseResume.GAP, announcement, start.openedAt, place(start.openedAtId));
+        if (trimmed.concerns(connection, mark -> isBefore(start.id(), mark.id()))) {
+            return new Replay.Start(SseResume.GAP, announcement, start.opened().position(), start.opened().frame());
         }
-        return new Replay.Start(SseResume.COMPLETE, null, first - 1, null);
+        // what is older than the ring is looked at only where a state topic may have changed
+        long known = ring.first() - 1;
+        return new Replay.Start(SseResume.COMPLETE, null, hasState(connection) ? lastStateNotBehind(start.id()) : known, known,
+                null);
+    }
+
+    private long lastStateNotBehind(String id) {
+        long position = ring.first() - 1;
+        for (Kept kept : latest.downFrom(position)) {
+            if (!isBefore(id, kept.id())) {
+                break;
+            }
+            position = kept.position() - 1;
+        }
+        return position;
     }
 
     /**
      * @param seen the id that the client has seen last if the client is ahead of this
      *        node, or {@code null}
      */
-    private Replay.Page after(long position, long since, SseConnection connection, String seen) {
-        List<Kept> looked = new ArrayList<>();
+    Replay.Page after(long position, long since, SseConnection connection, String seen) {
+        Look look = new Look();
         long reached = position;
         boolean last;
         synchronized (this) {
             removeOld();
-            if (position < first - 1) {
+            if (position < ring.first() - 1) {
                 if (trimmed.concerns(connection, mark -> mark.position() > Math.max(position, since))) {
-                    return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(newestId(), 0), next - 1);
+                    return gapPage(connection);
                 }
-                reached = first - 1;
+                reached = look.atState(position, ring.first() - 1);
             }
-            int pageBytes = 0;
-            while (reached + 1 < next && looked.size() < MAX_PAGE_LOOKS && pageBytes < MAX_PAGE_BYTES) {
-                Kept kept = ring[index(++reached)];
-                looked.add(kept);
-                pageBytes += kept.frame.size();
+            while (reached + 1 < ring.next() && !look.isEnough()) {
+                look.at(ring.get(++reached));
             }
-            last = reached + 1 == next && (seen == null || !isAhead(seen));
+            last = reached + 1 == ring.next() && (seen == null || !isAhead(seen));
         }
-        List<Frame> frames = new ArrayList<>();
-        for (Kept kept : looked) {
-            if (kept.target.test(connection) && (seen == null || isBefore(seen, kept.id))) {
-                frames.add(kept.frame);
-            }
-        }
-        return new Replay.Page(frames, reached, last, false);
+        return new Replay.Page(look.framesFor(connection, seen), reached, last, false);
     }
 
-    private Replay.Earlier before(long position, int count, SseConnection connection) {
+    private Replay.Page gapPage(SseConnection connection) {
+        if (hasState(connection)) {
+            return Replay.Page.gapBeforeState(announcement, ring.next() - 1);
+        }
+        return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(newestId(), 0), ring.next() - 1);
+    }
+
+    /**
+     * @return whether the connection is subscribed to a state topic
+     */
+    boolean hasState(SseConnection connection) {
+        return latest != null && settings.latest().hasAnyOf(connection.topics());
+    }
+
+    /**
+     * Finds what the state topics had newest at a position and have still: what has been replaced
+     * since comes behind it.
+     *
+     * @param reached the position that the connection has reached in the state
+     * @param upTo the position at which the state ends
+     */
+    Replay.Page state(long reached, long upTo, SseConnection connection) {
+        Look look = new Look();
+        long now;
+        synchronized (this) {
+            now = look.atState(reached, upTo);
+        }
+        return new Replay.Page(look.framesFor(connection, null), now, now == upTo, false);
+    }
+
+    /** Looks at events, as many as a page has. */
+    private final class Look {
+
+        private final List<Kept> looked = new ArrayList<>();
+        private int pageBytes;
+
+        boolean isEnough() {
+            return looked.size() >= MAX_PAGE_LOOKS || pageBytes >= MAX_PAGE_BYTES;
+        }
+
+        void at(Kept kept) {
+            looked.add(kept);
+            pageBytes += kept.isReplaced() ? 0 : kept.frame().size();
+        }
+
+        /** Returns the position that it has come to. */
+        long atState(long behind, long upTo) {
+            if (latest != null && behind < upTo) {
+                for (Kept kept : latest.between(behind, upTo)) {
+                    if (isEnough()) {
+                        return looked.get(looked.size() - 1).position();
+                    }
+                    at(kept);
+                }
+            }
+            return upTo;
+        }
+
+        /** Must not be called under the lock, because a target may take its time. */
+        List<Frame> framesFor(SseConnection connection, String seen) {
+            List<Frame> frames = new ArrayList<>();
+            for (Kept kept : looked) {
+                if (!kept.isReplaced() && kept.target().test(connection) && (seen == null || isBefore(seen, kept.id()))) {
+                    frames.add(kept.frame());
+                }
+            }
+            return frames;
+        }
+    }
+
+    Replay.Earlier before(long position, int count, SseConnection connection) {
         List<Kept> looked = new ArrayList<>();
         long start;
         boolean all;
         synchronized (this) {
             removeOld();
-            start = Math.max(position, first - 1);
-            while (start - looked.size() >= first && looked.size() < MAX_PAGE_LOOKS && count > 0) {
-                looked.add(ring[index(start - looked.size())]);
+            start = Math.max(position, ring.first() - 1);
+            while (start - looked.size() >= ring.first() && looked.size() < MAX_PAGE_LOOKS && count > 0) {
+                looked.add(ring.get(start - looked.size()));
             }
-            all = start - looked.size() < first;
+            all = start - looked.size() < ring.first();
         }
         int missing = count;
         for (Kept kept : looked) {
@@ -330,7 +462,8 @@ public final class History implements HeartbeatFrames {
                 break;
             }
             start--;
-            if (kept.target.test(connection)) {
+            // what has a key comes with the state
+            if (kept.key() == null && kept.target().test(connection)) {
                 missing--;
             }
         }
@@ -339,8 +472,8 @@ public final class History implements HeartbeatFrames {
 
     /** The history may have forgotten something since the look back. */
     private synchronized Replay.Earlier startAgain(long position) {
-        long start = Math.max(position, first - 1);
-        return new Replay.Earlier(start, 0, true, place(start == first - 1 ? idBefore : ring[index(start)].id));
+        long start = Math.max(position, ring.first() - 1);
+        return new Replay.Earlier(start, 0, true, place(start == ring.first() - 1 ? idBefore : ring.get(start).id()));
     }
 
     private Frame place(String id) {
@@ -354,13 +487,25 @@ public final class History implements HeartbeatFrames {
     synchronized List<KeptEvent> newest(int max) {
         removeOld();
         List<KeptEvent> page = new ArrayList<>();
-        long now = nanoTime.getAsLong();
-        for (long position = next - 1; position >= first && page.size() < max; position--) {
-            Kept kept = ring[index(position)];
-            page.add(new KeptEvent(position, kept.wireId, kept.target, kept.frame.bytes(),
-                    TimeUnit.NANOSECONDS.toMillis(now - kept.addedAt)));
+        for (long position = ring.next() - 1; position >= ring.first() && page.size() < max; position--) {
+            if (!ring.get(position).isReplaced()) {
+                page.add(shown(ring.get(position)));
+            }
+        }
+        if (latest != null) {
+            for (Kept kept : latest.downFrom(ring.first() - 1)) {
+                if (page.size() == max) {
+                    break;
+                }
+                page.add(shown(kept));
+            }
         }
         return page;
+    }
+
+    private KeptEvent shown(Kept kept) {
+        return new KeptEvent(kept.position(), kept.wireId(), kept.target(), kept.frame().bytes(),
+                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - kept.addedAt()));
     }
 
     @Override
@@ -371,11 +516,18 @@ public final class History implements HeartbeatFrames {
     @Override
     public synchronized Frame at(long position) {
         if (heartbeat == null || heartbeat.position() != position) {
-            String id = position == first - 1 ? idBefore
-                    : position >= first && position < next ? ring[index(position)].id : null;
+            String id = position == ring.first() - 1 ? idBefore : ring.has(position) ? ring.get(position).id() : null;
             heartbeat = id == null ? null : encoder.heartbeatAt(id, position);
         }
         return heartbeat;
+    }
+
+    int onOpen() {
+        return settings.replayOnOpen();
+    }
+
+    Frame live() {
+        return live;
     }
 
     private Frame gapFrame(String id, long position) {
@@ -385,81 +537,6 @@ public final class History implements HeartbeatFrames {
     }
 
     private String newestId() {
-        return first == next ? idBefore : ring[index(next - 1)].id;
-    }
-
-    /** What all streams of a history have in common, wherever they start. */
-    private interface FromHistory extends Replay {
-
-        History history();
-
-        /**
-         * @return the id that the client has seen last if the client is ahead of this node, or
-         *         {@code null}
-         */
-        default String seen() {
-            return null;
-        }
-
-        @Override
-        default Page after(long reached, long since, SseConnection connection) {
-            return history().after(reached, since, connection, seen());
-        }
-
-        @Override
-        default Earlier before(long reached, int count, SseConnection connection) {
-            return history().before(reached, count, connection);
-        }
-
-        @Override
-        default Place place() {
-            return history().placeNow();
-        }
-
-        @Override
-        default int onOpen() {
-            return history().settings.replayOnOpen();
-        }
-
-        @Override
-        default Frame live() {
-            return history().live;
-        }
-    }
-
-    /**
-     * A stream whose start is known when the client comes.
-     *
-     * @param seen the id that the client has seen last if the client is ahead of this
-     *        node, or {@code null}
-     */
-    private record Start(History history, Replay.Start start, String seen) implements FromHistory {
-
-        @Override
-        public boolean isCertain() {
-            return true;
-        }
-
-        @Override
-        public Replay.Start start(SseConnection connection) {
-            return start;
-        }
-    }
-
-    /**
-     * A stream from before the history. Whether the client has missed something depends on what
-     * is for the client.
-     */
-    private record BeforeHistory(History history, String id, long openedAt, String openedAtId) implements FromHistory {
-
-        @Override
-        public boolean isCertain() {
-            return false;
-        }
-
-        @Override
-        public Replay.Start start(SseConnection connection) {
-            return history.startBehind(this, connection);
-        }
+        return ring.isEmpty() ? idBefore : ring.get(ring.next() - 1).id();
     }
 }

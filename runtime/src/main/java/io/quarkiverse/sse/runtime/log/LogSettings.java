@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param replayOnOpen how many of the last events a client without a position gets
  * @param liveEvent the name of the event that tells a client that it has caught up, or {@code null}
  *        for none
+ * @param latest the state topics, or {@code null} for none
  */
 public record LogSettings(int maxEvents, long maxBytes, Duration maxAge, Duration timeout, String gapEvent,
-        int replayOnOpen, String liveEvent) {
+        int replayOnOpen, String liveEvent, LatestTopics latest) {
 }

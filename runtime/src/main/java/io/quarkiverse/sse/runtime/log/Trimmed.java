@@ -21,7 +21,7 @@ final class Trimmed {
     /** A longer name is not worth its memory: an event for it counts as one for everybody. */
     private static final int MAX_NAME_CHARS = 256;
 
-    /** The marks from the oldest to the newest. */
+    /** The marks, roughly from the oldest to the newest. */
     private final Map<Key, Mark> marks = new LinkedHashMap<>();
     private Mark forAll;
 
@@ -54,23 +54,26 @@ final class Trimmed {
      *
      * @param audience the audience of the event
      * @param id its id
-     * @param position its position, which is higher than that of all marks
+     * @param position its position
      */
     void add(Audience audience, String id, long position) {
         Mark mark = new Mark(id, position);
         if (audience.everybody()) {
-            forAll = mark;
+            addForAll(mark);
             return;
         }
         put(Kind.TOPIC, audience.topics(), mark);
         put(Kind.USER, audience.users(), mark);
         Iterator<Mark> oldest = marks.values().iterator();
         while (marks.size() > MAX_MARKS) {
-            Mark forgotten = oldest.next();
-            if (forAll == null || forgotten.position > forAll.position) {
-                forAll = forgotten;
-            }
+            addForAll(oldest.next());
             oldest.remove();
+        }
+    }
+
+    private void addForAll(Mark mark) {
+        if (forAll == null || mark.position > forAll.position) {
+            forAll = mark;
         }
     }
 
@@ -78,11 +81,15 @@ final class Trimmed {
         for (String name : names) {
             if (name.length() <= MAX_NAME_CHARS) {
                 Key key = new Key(kind, name);
-                // re-insert it behind the others, so that the marks are in the order of age
-                marks.remove(key);
-                marks.put(key, mark);
+                Mark known = marks.get(key);
+                // an event of a state topic may go after later ones
+                if (known == null || known.position < mark.position) {
+                    // re-insert it behind the others, so that the marks are in the order of age
+                    marks.remove(key);
+                    marks.put(key, mark);
+                }
             } else {
-                forAll = mark;
+                addForAll(mark);
             }
         }
     }

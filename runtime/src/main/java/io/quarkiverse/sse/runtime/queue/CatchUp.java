@@ -35,6 +35,8 @@ final class CatchUp {
     private Frame place;
     /** How many events a look back must still find; negative where there is none. */
     private int toFind = -1;
+    /** How far the client has got the state, which it gets first; negative where there is none. */
+    private long stateReached = -1;
     /**
      * The history has nothing for now. It is asked again when something is published, or with
      * the next heartbeat.
@@ -73,6 +75,7 @@ final class CatchUp {
         Replay.Start start = missed.start(connection);
         resume = start.resume();
         position = start.position();
+        since = start.since();
         place = start.place();
         return start.first();
     }
@@ -117,10 +120,11 @@ final class CatchUp {
      * decides on which events are the last ones.
      *
      * @return the frame that brings the client to its first position, or {@code null} if it has one
-     *         or a look back decides on it
+     *         or gets it later
      */
     Frame settle() {
-        if (resume == SseResume.COMPLETE) {
+        // all connections without a log share one instance
+        if (resume == SseResume.COMPLETE || missed == Replay.NONE) {
             return place;
         }
         Replay.Place snapshot = chosen;
@@ -128,12 +132,10 @@ final class CatchUp {
             position = snapshot.position();
             place = snapshot.frame();
         }
-        if (last == 0) {
-            return place;
-        }
         since = position;
-        toFind = last;
-        return null;
+        toFind = last > 0 ? last : -1;
+        stateReached = missed.hasState(connection) ? 0 : -1;
+        return toFind < 0 && stateReached < 0 ? place : null;
     }
 
     /**
@@ -193,11 +195,17 @@ final class CatchUp {
         if (toFind >= 0) {
             return earlier();
         }
+        if (stateReached >= 0) {
+            return state();
+        }
         Replay.Page page = missed.after(position, since, connection);
         behindClient = !page.last() && page.frames().isEmpty() && page.position() == position;
         position = page.position();
         if (page.gap()) {
             resume = SseResume.GAP;
+            if (!page.last()) {
+                goOnWithState(missed.place());
+            }
         }
         Frame live = missed.live();
         return page.last() && live != null && !page.isSilentGap() ? page.endingWith(live) : page;
@@ -206,8 +214,26 @@ final class CatchUp {
     private Replay.Page earlier() {
         Replay.Earlier earlier = missed.before(position, toFind, connection);
         position = earlier.position();
-        toFind = earlier.last() ? -1 : earlier.missing();
-        return Replay.Page.place(earlier.place(), position);
+        if (!earlier.last()) {
+            toFind = earlier.missing();
+            return Replay.Page.place(null, position);
+        }
+        toFind = -1;
+        place = earlier.place();
+        return Replay.Page.place(stateReached < 0 ? place : null, position);
+    }
+
+    private void goOnWithState(Replay.Place now) {
+        position = now.position();
+        since = position;
+        place = now.frame();
+        stateReached = 0;
+    }
+
+    private Replay.Page state() {
+        Replay.Page page = missed.state(stateReached, position, connection);
+        stateReached = page.last() ? -1 : page.position();
+        return page.inFrontOf(page.last() ? place : null, position);
     }
 
     void stop() {

@@ -72,6 +72,27 @@ public interface Replay {
     }
 
     /**
+     * @return whether the connection is subscribed to a topic whose state is kept
+     */
+    default boolean hasState(SseConnection connection) {
+        return false;
+    }
+
+    /**
+     * Finds the state that the topics of a connection have at a position. It looks at no more of the
+     * history than takes a moment.
+     *
+     * @param reached the position that the connection has reached in the state, 0 to begin
+     * @param upTo the position at which the state ends
+     * @param connection the connection
+     * @return the events, as far as they are for the connection. The last page has the position at
+     *         which the state ends
+     */
+    default Page state(long reached, long upTo, SseConnection connection) {
+        return new Page(List.of(), upTo, true, false);
+    }
+
+    /**
      * @return the place where the log ends now, or {@code null} without a log
      */
     default Place place() {
@@ -120,10 +141,15 @@ public interface Replay {
      * @param resume whether the client gets what it has missed
      * @param first the frame that the client gets before anything else, or {@code null}
      * @param position the position that the client has reached
+     * @param since the position from which on the client must miss nothing
      * @param place the frame that brings the client to the position, for a client that was not there
      *        before, or {@code null}
      */
-    record Start(SseResume resume, Frame first, long position, Frame place) {
+    record Start(SseResume resume, Frame first, long position, long since, Frame place) {
+
+        public Start(SseResume resume, Frame first, long position, Frame place) {
+            this(resume, first, position, position, place);
+        }
     }
 
     /**
@@ -150,14 +176,35 @@ public interface Replay {
         }
 
         Page endingWith(Frame marker) {
-            List<Frame> all = new ArrayList<>(frames);
-            all.add(marker);
+            List<Frame> all = all(marker);
             return new Page(all, position, last, gap, events);
+        }
+
+        /** Creates a page of the state, behind which the client gets a place. */
+        Page inFrontOf(Frame place, long ofReplay) {
+            return new Page(place == null ? frames : all(place), ofReplay, false, false, events);
+        }
+
+        private List<Frame> all(Frame another) {
+            List<Frame> all = new ArrayList<>(frames);
+            all.add(another);
+            return all;
         }
 
         /** Whether the stream must end because it can't say that something is missing. */
         boolean isSilentGap() {
             return gap && frames.isEmpty();
+        }
+
+        /**
+         * Creates the end of a replay that the history has overtaken, behind which the client gets the
+         * state.
+         *
+         * @param frame the frame that announces the gap, without an id, or {@code null}
+         * @param position the position from which the stream goes on
+         */
+        public static Page gapBeforeState(Frame frame, long position) {
+            return new Page(frame == null ? List.of() : List.of(frame), position, false, true);
         }
 
         /**

@@ -108,8 +108,10 @@ public final class EventEncoder {
         if (event.data().isEmpty() || event.data().get() instanceof String) {
             return event;
         }
-        return SseEvent.builder().comment(event.comment().orElse(null)).event(event.event().orElse(null))
-                .id(event.id().orElse(null)).retry(event.retry().orElse(null)).data(text(event.data().get())).build();
+        SseEvent.Builder text = SseEvent.builder().comment(event.comment().orElse(null)).event(event.event().orElse(null))
+                .id(event.id().orElse(null)).retry(event.retry().orElse(null)).data(text(event.data().get()));
+        String key = event.key().orElse(null);
+        return (event.removesKey() ? text.removeKey(key) : text.key(key)).build();
     }
 
     private String text(Object data) {

@@ -177,6 +177,9 @@ class WrongConfigurationIsRefusedTest {
             log.live-event      | gap                  | it must not be the name of log.gap-event        |
             log.live-event      | live\\ndata: x       | it must be one line                             |
             log.live-event      | live\\rdata: x       | it must be one line                             |
+            log.latest-topics   | board,prices/*       |                                                 |
+            log.latest-max-keys | 1                    |                                                 |
+            log.latest-max-keys | 0                    | it must be at least 1                           |
             log.redis.key       | any:thing            |                                                 |
             """;
 

@@ -60,7 +60,7 @@ class GapsAreExactTest {
         int maxEvents = 1 + random.nextInt(60);
         EventEncoder encoder = new EventEncoder(new TextOnlyDataCodec());
         History history = new History(new LogSettings(maxEvents, Long.MAX_VALUE, Duration.ofNanos(MAX_AGE_NANOS),
-                Duration.ofSeconds(1), "gap", 0, null), encoder, log, () -> now);
+                Duration.ofSeconds(1), "gap", 0, null, null), encoder, log, () -> now);
         List<String> places = new ArrayList<>();
         String start = log.open(readInto(history)).toCompletableFuture().join();
         history.startAt(start);

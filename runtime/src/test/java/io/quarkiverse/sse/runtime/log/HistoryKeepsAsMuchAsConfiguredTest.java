@@ -35,7 +35,8 @@ class HistoryKeepsAsMuchAsConfiguredTest {
     private long now;
 
     private void start(int maxEvents, long maxBytes, Duration maxAge, String gapEvent) {
-        history = new History(new LogSettings(maxEvents, maxBytes, maxAge, Duration.ofSeconds(1), gapEvent, 0, null), encoder,
+        history = new History(new LogSettings(maxEvents, maxBytes, maxAge, Duration.ofSeconds(1), gapEvent, 0, null, null),
+                encoder,
                 log,
                 () -> now);
         String end = log.open(new SseEventLog.Subscriber() {

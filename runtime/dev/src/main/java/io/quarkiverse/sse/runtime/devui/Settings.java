@@ -79,6 +79,8 @@ public class Settings {
         add(all, "log.gap-event", log.gapEvent().orElse("none"));
         add(all, "log.replay-on-open", Integer.toString(log.replayOnOpen()));
         add(all, "log.live-event", log.liveEvent().orElse("none"));
+        add(all, "log.latest-topics", log.latestTopics().map(topics -> String.join(",", topics)).orElse("none"));
+        add(all, "log.latest-max-keys", Integer.toString(log.latestMaxKeys()));
         add(all, "log.timeout", text(log.timeout(), ""));
         add(all, "log.startup-timeout", text(log.startupTimeout(), ""));
         add(all, "log.presence-interval", log.presenceInterval().map(interval -> text(interval, "")).orElse("never"));
