@@ -61,7 +61,7 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".publish");
         put(RUNTIME + ".presence", API, SPI, RUNTIME + ".config", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".connection");
-        put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
+        put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".log", RUNTIME + ".vertx");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");

@@ -2,6 +2,7 @@ package io.quarkiverse.sse.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -157,6 +158,20 @@ public interface SseEventLog {
          * @param id the id of the position just before the next entry
          */
         void onGap(String id);
+
+        /**
+         * Gets the newest entry for each key of the state topics
+         * ({@code quarkus.sse.log.latest-topics}), where the log keeps them longer than its other
+         * entries: before the first entry, and again between {@link #onGap} and the entry behind it.
+         * It takes the place of the state that the subscriber knows. A log need not call it: then
+         * the state is what the entries of {@link #onEntry} make.
+         *
+         * @param id the id of the position just before the next entry
+         * @param newest the entries by their ids, in the order of the log, without those that
+         *        {@link #onEntry} brings afterwards
+         */
+        default void onState(String id, Map<String, SseLogEntry> newest) {
+        }
 
         /**
          * Asks whether this node can take more entries. A log that holds its entries elsewhere

@@ -20,6 +20,7 @@ import io.quarkiverse.sse.runtime.telemetry.KeptEvent;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.quarkiverse.sse.spi.SseEventLog;
+import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
  * The last events of a service, encoded and in the order of its log, the newest events of its state
@@ -115,10 +116,7 @@ public final class History implements HeartbeatFrames {
             trimmed.addUnknown(kept.id(), 0);
         }
         ring.add(kept);
-        positions.put(kept.id(), kept.position());
-        if (!kept.wireId().equals(kept.id())) {
-            positions.put(kept.wireId(), kept.position());
-        }
+        addIds(kept);
         bytes += kept.bytes();
         lastId = kept.id();
         if (kept.key() != null) {
@@ -199,25 +197,84 @@ public final class History implements HeartbeatFrames {
         }
     }
 
+    private void addIds(Kept kept) {
+        positions.put(kept.id(), kept.position());
+        if (!kept.wireId().equals(kept.id())) {
+            positions.put(kept.wireId(), kept.position());
+        }
+    }
+
     private void forgetIds(Kept kept) {
         positions.remove(kept.id(), kept.position());
         positions.remove(kept.wireId(), kept.position());
     }
 
     /**
-     * Forgets everything, because what came behind it is unknown.
+     * Forgets the last events, because what came behind them is unknown. The state topics keep what
+     * they have, unless the log brings their state.
      *
      * @param id the id of the position behind the gap
-     * @return the frame that announces the gap to the clients, at a position of its own
+     * @return the frame that announces the gap to the clients, at a position of its own. With state
+     *         topics it has no id, so that a client that is cut before it gets the state has not
+     *         passed the gap
      */
     synchronized Frame lost(String id) {
         long position = cutOff(id);
+        return latest == null || announcement == null ? gapFrame(id, position)
+                : new Frame(announcement.bytes(), announcement.event(), position);
+    }
+
+    /**
+     * Forgets the state, because the log brings it. No event may have been added since the history
+     * began or has {@linkplain #lost lost} something.
+     *
+     * @return whether there are state topics
+     */
+    synchronized boolean forgetState() {
         while (latest != null && latest.size() > 0) {
             Kept outdated = latest.removeOldest();
             forgetIds(outdated);
             bytes -= outdated.bytes();
         }
-        return gapFrame(id, position);
+        return latest != null;
+    }
+
+    /**
+     * Adds an event of the state.
+     *
+     * @return its frame, or {@code null} if it belongs to no state topic here
+     */
+    Frame restore(String id, SseLogEntry entry) {
+        LatestKey key = settings.latest().keyOf(entry);
+        SseEvent event = entry.event().orElse(null);
+        if (key == null || event.removesKey()) {
+            return null;
+        }
+        SseTarget target = entry.target();
+        long position = nextPosition();
+        String wireId = event.id().orElse(id);
+        Frame frame = encoder.encode(event, wireId, position);
+        restore(new Kept(position, id, wireId, frame, target, Audience.of(target), nanoTime.getAsLong(), key));
+        return frame;
+    }
+
+    private synchronized void restore(Kept kept) {
+        ring.skip();
+        addIds(kept);
+        bytes += kept.bytes();
+        replace(latest.put(kept));
+        trim();
+    }
+
+    /**
+     * Must be called when the state has been added.
+     *
+     * @param id the id of the position just before the next event
+     * @return the frame that brings clients there, at a position of its own: between the state and
+     *         the next event, others may have been forgotten
+     */
+    synchronized Frame restored(String id) {
+        return encoder.encode(SseEvent.builder().id(id).build(), id, ring.skip());
     }
 
     /** No client may resume from before this. */

@@ -6,5 +6,12 @@ package io.quarkiverse.sse.runtime.log;
  * @param topic the topic
  * @param key the key of the event, or else its name
  */
-record LatestKey(String topic, String key) {
+public record LatestKey(String topic, String key) {
+
+    /**
+     * @return the topic and the key as one text, which no other ones have
+     */
+    public String text() {
+        return topic.length() + ":" + topic + key;
+    }
 }

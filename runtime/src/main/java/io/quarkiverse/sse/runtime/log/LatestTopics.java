@@ -7,6 +7,7 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.SseTopicGrants;
+import io.quarkiverse.sse.spi.SseLogEntry;
 
 /**
  * The state topics of a service: of what is sent to one of them, the newest event for each key is
@@ -31,8 +32,19 @@ public final class LatestTopics {
         this.maxKeys = maxKeys;
     }
 
-    int maxKeys() {
+    /**
+     * @return how many events are kept at most
+     */
+    public int maxKeys() {
         return maxKeys;
+    }
+
+    /**
+     * @return what the entry is the newest one for, or {@code null} if it is no event for a state topic
+     *         alone
+     */
+    public LatestKey keyOf(SseLogEntry entry) {
+        return entry.isReplayed() ? keyOf(entry.event().orElseThrow(), entry.target()) : null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.runtime.log;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -106,6 +107,27 @@ final class LogSubscriber implements SseEventLog.Subscriber {
             LOG.warnf("Entries of the SSE event log before %s can't be read any more: the streams are ended, because "
                     + "there is no gap-event to announce the gap to their clients", id);
             ender.end(SseTarget.all(), SseCloseReason.ERROR);
+        }
+    }
+
+    /** Those who are connected have got the gap, and get the state as everybody who comes with a gap. */
+    @Override
+    public void onState(String id, Map<String, SseLogEntry> newest) {
+        requirePosition(id);
+        if (!history.forgetState()) {
+            return;
+        }
+        for (Map.Entry<String, SseLogEntry> each : newest.entrySet()) {
+            SseLogEntry entry = each.getValue();
+            requirePosition(each.getKey());
+            Frame frame = history.restore(each.getKey(), entry);
+            if (frame != null && live) {
+                local.send(frame, entry.target());
+            }
+        }
+        Frame place = history.restored(id);
+        if (live) {
+            local.send(place, SseTarget.all());
         }
     }
 

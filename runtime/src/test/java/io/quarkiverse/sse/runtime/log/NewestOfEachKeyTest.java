@@ -243,4 +243,74 @@ class NewestOfEachKeyTest {
         assertThat(stateOf(history.now(), new StubConnection("state/a"))).isEmpty();
         assertThat(history.newest(10)).hasSize(4);
     }
+
+    /** As a node does that starts when the stream has been trimmed. */
+    @Test
+    void whatTheLogBringsIsTheState() {
+        history = new History(new LogSettings(10, Long.MAX_VALUE, Duration.ofNanos(MAX_AGE_NANOS), Duration.ofSeconds(1), "gap",
+                0, null, new LatestTopics(List.of("state/*"), 10)), encoder, log, () -> now);
+        String epoch = epoch();
+        assertThat(history.forgetState()).isTrue();
+        restore(epoch + "-3", "a", 3);
+        restore(epoch + "-5", "b", 5);
+        history.restored(epoch + "-8");
+        history.add(epoch + "-9", SseEvent.builder().data("9").build(), SseTarget.topic("news"));
+        history.add(epoch + "-a", SseEvent.builder().key("a").data("10").build(), SseTarget.topic("state/a"));
+        history.startAt(epoch + "-a");
+        StubConnection connection = new StubConnection("state/a", "news");
+        assertThat(stateOf(history.now(), connection)).containsExactly(5, 10);
+        // what was between the state and the first entry is unknown
+        for (String id : List.of("-3", "-5", "-6")) {
+            assertThat(history.behind(epoch + id).start(connection).resume()).as(id).isEqualTo(SseResume.GAP);
+        }
+        Replay replay = history.behind(epoch + "-9");
+        assertThat(read(replay, replay.start(connection), connection)).containsExactly(10);
+    }
+
+    /** Behind a gap, those who are connected get the whole state, and a client that is cut before comes back for it. */
+    @Test
+    void whatTheLogBringsBehindAGapIsTheState() {
+        start(10, Long.MAX_VALUE, 10);
+        String epoch = epoch();
+        publish(SseEvent.builder().key("a").data("1"), "state/a");
+        publish(SseEvent.builder().key("b").data("2"), "state/a");
+        String seen = history.cursor();
+        StubConnection connection = new StubConnection("state/a");
+        Replay replay = history.behind(seen);
+        Frame gap = history.lost(epoch + "-8");
+        assertThat(new String(gap.bytes(), StandardCharsets.UTF_8)).isEqualTo("event: gap\ndata: \n\n");
+        history.forgetState();
+        restore(epoch + "-2", "b", 2);
+        restore(epoch + "-7", "c", 7);
+        Frame place = history.restored(epoch + "-8");
+        assertThat(new String(place.bytes(), StandardCharsets.UTF_8)).isEqualTo("id: " + epoch + "-8\n\n");
+        assertThat(List.of(seen, epoch + "-7")).allSatisfy(
+                id -> assertThat(history.behind(id).start(connection).resume()).isEqualTo(SseResume.GAP));
+        assertThat(stateOf(history.now(), connection)).containsExactly(2, 7);
+        Replay.Page overtaken = replay.after(replay.start(connection).position(), 0, connection);
+        assertThat(overtaken.gap()).isTrue();
+        assertThat(overtaken.last()).as("the state follows").isFalse();
+        Replay behind = history.behind(epoch + "-8");
+        assertThat(read(behind, behind.start(connection), connection)).isEmpty();
+    }
+
+    private String epoch() {
+        String start = log.open(new SseEventLog.Subscriber() {
+            @Override
+            public void onEntry(String id, SseLogEntry entry) {
+                history.add(id, entry.event().orElseThrow(), entry.target());
+            }
+
+            @Override
+            public void onGap(String id) {
+                throw new AssertionError("Nothing is lost here");
+            }
+        }).toCompletableFuture().join();
+        return start.substring(0, start.lastIndexOf('-'));
+    }
+
+    private void restore(String id, String key, int number) {
+        history.restore(id, SseLogEntry.send(SseEvent.builder().key(key).data(Integer.toString(number)).build(),
+                SseTarget.topic("state/a"), "mark"));
+    }
 }

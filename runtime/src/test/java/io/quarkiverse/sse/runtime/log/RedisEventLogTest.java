@@ -65,7 +65,7 @@ class RedisEventLogTest extends SseEventLogContract {
 
     private SseEventLog node(int maxEvents, Duration timeout) {
         return new RedisEventLog(options(server.uri()), vertx,
-                new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout));
+                new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout, null));
     }
 
     private static RedisOptions options(String uri) {

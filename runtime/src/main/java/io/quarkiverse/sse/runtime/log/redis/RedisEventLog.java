@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkiverse.sse.runtime.log.LatestKey;
+import io.quarkiverse.sse.runtime.log.LatestTopics;
 import io.quarkiverse.sse.runtime.log.redis.StreamScript.Position;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.spi.SseEventLog;
@@ -23,12 +25,14 @@ public final class RedisEventLog implements SseEventLog {
     private final StreamWriter writer;
     private final StreamReader reader;
     private final NodeReports reports;
+    private final LatestTopics latest;
 
     public RedisEventLog(RedisOptions options, Vertx vertx, Settings settings) {
         Context loop = VertxInternals.newContext(vertx);
         this.writer = new StreamWriter(options, loop, settings);
         this.reader = new StreamReader(options, loop, settings);
         this.reports = new NodeReports(options, loop, settings);
+        this.latest = settings.latest();
     }
 
     /**
@@ -38,8 +42,9 @@ public final class RedisEventLog implements SseEventLog {
      * @param maxEvents how many entries the stream keeps at least, unless they get too old
      * @param maxAge how long it keeps them
      * @param timeout how long Redis may take to answer
+     * @param latest the state topics, or {@code null} for none
      */
-    public record Settings(String key, int maxEvents, Duration maxAge, Duration timeout) {
+    public record Settings(String key, int maxEvents, Duration maxAge, Duration timeout, LatestTopics latest) {
     }
 
     @Override
@@ -49,7 +54,9 @@ public final class RedisEventLog implements SseEventLog {
 
     @Override
     public CompletionStage<Void> append(SseLogEntry entry) {
-        return writer.append(entry.toBytes());
+        LatestKey key = latest == null ? null : latest.keyOf(entry);
+        return key == null ? writer.append(entry.toBytes())
+                : writer.append(entry.toBytes(), key, entry.event().orElseThrow().removesKey());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
+import io.quarkiverse.sse.runtime.log.LatestTopics;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.redis.client.RedisClientName;
@@ -45,7 +46,9 @@ public class SseRedisRecorder {
             RedisClientOptions clients = context.getInjectedReference(RedisClientOptions.class);
             return new RedisEventLog(clients.of(client == null ? RedisConfig.DEFAULT_CLIENT_NAME : client),
                     context.getInjectedReference(Vertx.class),
-                    new RedisEventLog.Settings(key, log.maxEvents(), log.maxAge(), log.timeout()));
+                    new RedisEventLog.Settings(key, log.maxEvents(), log.maxAge(), log.timeout(),
+                            log.latestTopics().isEmpty() ? null
+                                    : new LatestTopics(log.latestTopics().get(), log.latestMaxKeys())));
         };
     }
 }

@@ -23,6 +23,13 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
         return sequence != 0 ? new StreamId(millis, sequence - 1) : millis != 0 ? new StreamId(millis - 1, -1) : this;
     }
 
+    /**
+     * @return the id just behind this one
+     */
+    StreamId next() {
+        return sequence != -1 ? new StreamId(millis, sequence + 1) : new StreamId(millis + 1, 0);
+    }
+
     @Override
     public int compareTo(StreamId other) {
         int time = Long.compareUnsigned(millis, other.millis);

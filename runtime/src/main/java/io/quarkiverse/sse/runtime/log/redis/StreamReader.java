@@ -2,7 +2,10 @@ package io.quarkiverse.sse.runtime.log.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +61,8 @@ final class StreamReader implements RedisLink.Listener {
      * now and then. Written on the event loop, read by any thread.
      */
     private volatile long levelUntil = System.nanoTime();
+    /** Whether the subscriber has the state, if there are state topics. */
+    private boolean stateIsKnown;
     private boolean warnedOfForeign;
     private boolean warnedOfNewer;
     private boolean closed;
@@ -147,7 +152,7 @@ final class StreamReader implements RedisLink.Listener {
 
     private void readNow() {
         Future<Response> read = link.send(script(false), timeoutMillis);
-        handle(read, reply -> deliver(Answer.of(reply), null));
+        handle(read, reply -> arrive(Answer.of(reply), null));
     }
 
     private void awaitEntries() {
@@ -161,7 +166,7 @@ final class StreamReader implements RedisLink.Listener {
                 // an entry has come or gone between the two commands
                 readNow();
             } else {
-                deliver(answer, known);
+                arrive(answer, known);
             }
         });
     }
@@ -204,7 +209,20 @@ final class StreamReader implements RedisLink.Listener {
         return entry != null && entry.get(0).toString().equals(other.get(0).toString());
     }
 
-    private void deliver(Answer answer, Response first) {
+    /**
+     * The state is read behind the answer: what has no newer entry then, and is older than the
+     * answer, does not come from the stream any more. Everything else does.
+     */
+    private void arrive(Answer answer, Response first) {
+        if (settings.latest() == null || stateIsKnown && !answer.lost()) {
+            deliver(answer, first, null);
+        } else {
+            stateIsKnown = false;
+            handle(StateStore.load(link, settings), state -> deliver(answer, first, state));
+        }
+    }
+
+    private void deliver(Answer answer, Response first, SortedMap<StreamId, byte[]> state) {
         link.resetPause();
         if (away) {
             away = false;
@@ -218,6 +236,11 @@ final class StreamReader implements RedisLink.Listener {
             subscriber.onGap(position.toString());
         } else {
             position = new Position(answer.epoch(), answer.at(), position.index());
+        }
+        if (state != null) {
+            StreamId next = answer.entries().size() == 0 ? answer.at().next() : id(answer.entries().get(0));
+            subscriber.onState(new Position(position.epoch(), next.previous(), -1).toString(), readState(state.headMap(next)));
+            stateIsKnown = true;
         }
         boolean unreadable = false;
         for (int i = 0; i < answer.entries().size(); i++) {
@@ -238,6 +261,21 @@ final class StreamReader implements RedisLink.Listener {
         }
         completeSyncs();
         readWhenReady(answer.ended());
+    }
+
+    private Map<String, SseLogEntry> readState(SortedMap<StreamId, byte[]> state) {
+        Map<String, SseLogEntry> newest = new LinkedHashMap<>();
+        for (Map.Entry<StreamId, byte[]> each : state.entrySet()) {
+            try {
+                newest.put(new Position(position.epoch(), each.getKey(), -1).toString(),
+                        SseLogEntry.fromBytes(each.getValue()));
+            } catch (SseLogEntry.NewerFormatException e) {
+                warnOfNewer(each.getKey(), e);
+            } catch (RuntimeException foreign) {
+                warnOfForeign(each.getKey(), foreign);
+            }
+        }
+        return newest;
     }
 
     private static StreamId id(Response entry) {

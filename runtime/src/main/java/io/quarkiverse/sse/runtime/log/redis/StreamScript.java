@@ -111,7 +111,7 @@ final class StreamScript {
                 lost = true
               end
             end
-            if lost and #entries == 0 then
+            if (lost or at == '0-0') and #entries == 0 then
               at = info('last-generated-id')
             end
             local count = ''

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.runtime.log.LatestKey;
 import io.quarkiverse.sse.runtime.log.redis.RedisEventLog.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -74,12 +75,16 @@ final class StreamWriter implements RedisLink.Listener {
     private static final class Pending {
 
         private final byte[] entry;
+        private final LatestKey key;
+        private final boolean removesKey;
         private final CompletableFuture<Void> appended = new CompletableFuture<>();
         private final long since = System.nanoTime();
         private long sentAt;
 
-        Pending(byte[] entry) {
+        Pending(byte[] entry, LatestKey key, boolean removesKey) {
             this.entry = entry;
+            this.key = key;
+            this.removesKey = removesKey;
         }
     }
 
@@ -89,7 +94,21 @@ final class StreamWriter implements RedisLink.Listener {
      * @return completes when Redis has confirmed the entry; fails within the timeout
      */
     CompletionStage<Void> append(byte[] entry) {
-        Pending pending = new Pending(entry);
+        return append(new Pending(entry, null, false));
+    }
+
+    /**
+     * May be called from any thread.
+     *
+     * @param key what the entry is the newest one for
+     * @param removesKey whether nothing is kept for the key from this entry on
+     * @return completes when Redis has confirmed the entry; fails within the timeout
+     */
+    CompletionStage<Void> append(byte[] entry, LatestKey key, boolean removesKey) {
+        return append(new Pending(entry, key, removesKey));
+    }
+
+    private CompletionStage<Void> append(Pending pending) {
         loop.runOnContext(ignored -> enqueue(pending));
         return pending.appended;
     }
@@ -126,19 +145,21 @@ final class StreamWriter implements RedisLink.Listener {
         next.sentAt = System.nanoTime();
         inFlight.add(next);
         bytesInFlight += next.entry.length;
-        link.send(Request.cmd(Command.XADD).arg(settings.key()).arg("MAXLEN").arg("~").arg(settings.maxEvents()).arg("*")
-                .arg(FIELD).arg(Buffer.buffer(next.entry))).onComplete(reply -> {
-                    if (inFlight.remove(next)) {
-                        bytesInFlight -= next.entry.length;
-                    }
-                    if (reply.succeeded()) {
-                        link.resetPause();
-                        next.appended.complete(null);
-                    } else {
-                        next.appended.completeExceptionally(unconfirmed(reply.cause()));
-                    }
-                    sendWaiting();
-                });
+        Request request = next.key != null ? StateStore.append(settings, next.entry, next.key, next.removesKey)
+                : Request.cmd(Command.XADD).arg(settings.key()).arg("MAXLEN").arg("~").arg(settings.maxEvents()).arg("*")
+                        .arg(FIELD).arg(Buffer.buffer(next.entry));
+        link.send(request).onComplete(reply -> {
+            if (inFlight.remove(next)) {
+                bytesInFlight -= next.entry.length;
+            }
+            if (reply.succeeded()) {
+                link.resetPause();
+                next.appended.complete(null);
+            } else {
+                next.appended.completeExceptionally(unconfirmed(reply.cause()));
+            }
+            sendWaiting();
+        });
     }
 
     /** Trims by age, now and then: XADD can trim by number or by age, but not by both. */

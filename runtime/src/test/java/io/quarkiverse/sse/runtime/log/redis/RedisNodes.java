@@ -39,7 +39,7 @@ final class RedisNodes implements AutoCloseable {
 
     Node open(String uri) {
         Node node = new Node(new RedisEventLog(new RedisOptions().setConnectionString(uri), vertx,
-                new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout)));
+                new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout, null)));
         nodes.add(node);
         node.start = get(node.log.open(node));
         return node;
