@@ -39,8 +39,25 @@ class EventFieldsAreCheckedTest {
     }
 
     @Test
+    void keyIsNotTooLong() {
+        String longest = "x".repeat(SseEvent.MAX_KEY_LENGTH);
+        assertThat(SseEvent.builder().key(longest).build().key()).contains(longest);
+        assertThatThrownBy(() -> SseEvent.builder().key(longest + "x")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("key must have at most 1000 characters, but had 1001");
+        assertThatThrownBy(() -> SseEvent.builder().removeKey(longest + "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The log keeps only events with data, and must learn of the removal. */
+    @Test
+    void aKeyAloneHasData() {
+        assertThat(SseEvent.builder().removeKey("k").id("7").build().data()).contains("");
+        assertThat(SseEvent.builder().removeKey("").id("7").build().removesKey()).isFalse();
+    }
+
+    @Test
     void emptyFieldsAreNotGiven() {
-        SseEvent event = SseEvent.builder().event("").id("").comment("").data("x").build();
+        SseEvent event = SseEvent.builder().event("").id("").comment("").key("").data("x").build();
+        assertThat(event.key()).isEmpty();
         assertThat(event.event()).isEmpty();
         assertThat(event.id()).isEmpty();
         assertThat(event.comment()).isEmpty();

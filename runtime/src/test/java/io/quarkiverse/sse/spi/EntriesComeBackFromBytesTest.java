@@ -44,6 +44,8 @@ class EntriesComeBackFromBytesTest implements WithQuickTheories {
                 assertThat(actual.id()).isEqualTo(expected.id());
                 assertThat(actual.retry()).isEqualTo(expected.retry());
                 assertThat(actual.comment()).isEqualTo(expected.comment());
+                assertThat(actual.key()).isEqualTo(expected.key());
+                assertThat(actual.removesKey()).isEqualTo(expected.removesKey());
                 assertThat(actual.data()).isEqualTo(expected.data().map(data -> onTheWire((String) data)));
             }
         });
@@ -58,7 +60,8 @@ class EntriesComeBackFromBytesTest implements WithQuickTheories {
             case 1:
                 return SseLogEntry.resetLastEventId(target, text(random));
             default:
-                return SseLogEntry.send(SseEvent.builder()
+                SseEvent.Builder event = SseEvent.builder();
+                return SseLogEntry.send((random.nextBoolean() ? event.key(text(random)) : event.removeKey(text(random)))
                         .event(random.nextBoolean() ? null : oneLine(random))
                         .id(random.nextBoolean() ? null : oneLine(random))
                         .comment(random.nextBoolean() ? null : text(random))

@@ -82,6 +82,27 @@ class EntriesOfOtherVersionsTest {
                 .hasMessage("This is not the value of a header traceparent: 00-4bf92f\\u000amark: n:2");
     }
 
+    /** An older node sends the event, and has no state topics. */
+    @Test
+    void aKeyIsAHeader() {
+        SseEvent set = SseEvent.builder().key("A\nCME").data("x").build();
+        assertThat(SseLogEntry.send(set, SseTarget.topic("prices"), "n:1").toBytes()).asString(UTF_8).isEqualTo("""
+                sse/1 send
+                target: topics(prices)
+                mark: n:1
+                key: A\\nCME
+
+                x""");
+        SseEvent removed = SseEvent.builder().removeKey("ACME").build();
+        assertThat(SseLogEntry.send(removed, SseTarget.topic("prices"), "n:1").toBytes()).asString(UTF_8).isEqualTo("""
+                sse/1 send
+                target: topics(prices)
+                mark: n:1
+                removed-key: ACME
+
+                """);
+    }
+
     /** The first version ends the responses, and knows no reason for it. */
     @Test
     void anOlderNodeEndsWhatIsRevoked() {

@@ -2,6 +2,7 @@ package io.quarkiverse.sse.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 
 /**
  * What the tests drive a node with.
@@ -55,8 +57,7 @@ class Routes {
 
     void routes(@Observes Router router) {
         router.post().handler(BodyHandler.create(false));
-        router.post("/publish").handler(
-                context -> answer(context, service(context).sendData(context.body().asString(), target(context))));
+        router.post("/publish").handler(context -> answer(context, service(context).send(event(context), target(context))));
         router.post("/item").handler(this::addItem);
         router.get("/page").handler(this::page);
         router.post("/unregister").handler(context -> answer(context, sse.unregister(target(context))));
@@ -75,6 +76,10 @@ class Routes {
         router.get("/redis").handler(context -> redis.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.end(pong.toString())).onFailure(context::fail));
         router.get("/memory").handler(context -> answer(context, () -> Memory.now().format()));
+    }
+
+    private static SseEvent event(RoutingContext context) {
+        return SseEvent.builder().key(context.request().getParam("key")).data(context.body().asString()).build();
     }
 
     /** Into the state, which all nodes share, and then to the clients. */
@@ -152,6 +157,19 @@ class Routes {
                 context.fail(done.cause());
             }
         });
+    }
+
+    /** The state, as it is now in the Redis of all nodes. */
+    void snapshot(@Observes @Open SseConnection connection) {
+        if (connection.queryParam("snapshot") != null) {
+            connection.sendSnapshot(() -> {
+                Response items = redis.send(Request.cmd(Command.LRANGE).arg(ITEMS).arg(0).arg(-1)).toCompletionStage()
+                        .toCompletableFuture().join();
+                StringJoiner lines = new StringJoiner("\n");
+                items.forEach(item -> lines.add(item.toString()));
+                return SseEvent.builder().event("snapshot").data(lines.toString()).build();
+            });
+        }
     }
 
     @NonBlocking

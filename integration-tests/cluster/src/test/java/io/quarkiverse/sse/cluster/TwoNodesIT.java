@@ -97,6 +97,39 @@ class TwoNodesIT {
         nodes.awaitConnections(0, 0);
     }
 
+    /** A hundred snapshots on both nodes, while both publish: what comes twice is in the snapshot too. */
+    @Test
+    void aSnapshotIsFollowedByWhatIsBehindIt() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Semaphore permits = new Semaphore(0);
+        List<CompletableFuture<Void>> publishers = List.of(
+                CompletableFuture.runAsync(() -> publishItems(a, "c", permits, stop)),
+                CompletableFuture.runAsync(() -> publishItems(b, "d", permits, stop)));
+        int between = 0;
+        for (int i = 0; i < 100; i++) {
+            permits.release(6);
+            String end = "end/" + i;
+            try (SseTestStream stream = (i % 2 == 0 ? a : b).stream("/sse?snapshot").open()) {
+                List<String> state = stream.awaitEvent("snapshot").data().lines().toList();
+                b.publish("/publish", end);
+                stream.awaitEvent(event -> event.data().equals(end));
+                List<String> events = stream.events().stream().skip(1).map(SseTestEvent::data)
+                        .filter(data -> !data.startsWith("end/")).toList();
+                assertThat(events).doesNotContain("").doesNotHaveDuplicates();
+                Set<String> shown = new LinkedHashSet<>(state);
+                shown.addAll(events);
+                assertIsEverything(shown, "c");
+                assertIsEverything(shown, "d");
+                between += shown.size() - state.size();
+            }
+        }
+        stop.set(true);
+        permits.release(2);
+        publishers.forEach(CompletableFuture::join);
+        assertThat(between).as("what was published behind the snapshots").isGreaterThan(10);
+        nodes.awaitConnections(0, 0);
+    }
+
     /** A hundred visits of both nodes, while the other one publishes. */
     @Test
     void aFirstVisitBeginsWithTheLastEvents() throws Exception {

@@ -4,9 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 
@@ -39,6 +43,12 @@ class Board {
         sse.sendEvent("note", note);
     }
     // end::add[]
+
+    // tag::snapshot[]
+    synchronized void opened(@Observes @Open @SseName("board") SseConnection connection) {
+        connection.sendSnapshot(() -> SseEvent.builder().event("notes").data(notes()).build());
+    }
+    // end::snapshot[]
 
     public synchronized List<Note> notes() {
         return List.copyOf(notes);

@@ -1,14 +1,10 @@
 package io.quarkiverse.sse.runtime.log;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
@@ -30,8 +26,6 @@ import io.quarkiverse.sse.spi.SseLogEntry;
  */
 public final class History implements HeartbeatFrames {
 
-    private static final Logger LOG = Logger.getLogger(History.class);
-
     private static final int MAX_PAGE_BYTES = 64 * 1024;
     private static final int MAX_PAGE_LOOKS = 1_000;
 
@@ -41,21 +35,8 @@ public final class History implements HeartbeatFrames {
     private final LongSupplier nanoTime;
 
     // guarded by this
-    private final Ring ring = new Ring();
-    /**
-     * The newest events of the state topics. They stay when they have left the ring. It is
-     * {@code null} where there are no state topics.
-     */
-    private final LatestEvents latest;
-    private long bytes;
-    private final Map<String, Long> positions = new HashMap<>();
-    private final Trimmed trimmed = new Trimmed();
-    /** The id of the position just before the first event of the ring. */
-    private String idBefore;
-    /** The id of the last entry that was read, kept or not. */
-    private String lastId;
+    private final KeptEvents kept;
     private Frame heartbeat;
-    private boolean warned;
 
     private final Frame live;
     /**
@@ -73,7 +54,7 @@ public final class History implements HeartbeatFrames {
         this.encoder = encoder;
         this.log = log;
         this.nanoTime = nanoTime;
-        this.latest = settings.latest() == null ? null : new LatestEvents();
+        this.kept = new KeptEvents(settings, nanoTime);
         // without an id: it is for clients at any position
         this.live = settings.liveEvent() == null ? null
                 : encoder.encode(SseEvent.builder().event(settings.liveEvent()).build());
@@ -87,9 +68,7 @@ public final class History implements HeartbeatFrames {
      * @param id the id of the position where the log ends
      */
     synchronized void startAt(String id) {
-        if (lastId == null) {
-            cutOff(id);
-        }
+        kept.beginAt(id);
     }
 
     /** Adds the next event. */
@@ -99,7 +78,7 @@ public final class History implements HeartbeatFrames {
         long position = nextPosition();
         String wireId = event.id().orElse(id);
         Frame frame = encoder.encode(event, wireId, position);
-        LatestKey key = latest == null ? null : settings.latest().keyOf(event, target);
+        LatestKey key = settings.latest() == null ? null : settings.latest().keyOf(event, target);
         boolean removal = key != null && event.removesKey();
         add(new Kept(position, id, wireId, frame, target, Audience.of(target), nanoTime.getAsLong(), removal ? null : key),
                 removal ? key : null);
@@ -107,106 +86,16 @@ public final class History implements HeartbeatFrames {
     }
 
     private synchronized long nextPosition() {
-        return ring.next();
+        return kept.ring().next();
     }
 
-    private synchronized void add(Kept kept, LatestKey removed) {
-        if (lastId == null) {
-            // the log may have held more events before this one
-            trimmed.addUnknown(kept.id(), 0);
-        }
-        ring.add(kept);
-        addIds(kept);
-        bytes += kept.bytes();
-        lastId = kept.id();
-        if (kept.key() != null) {
-            replace(latest.put(kept));
-        } else if (removed != null) {
-            replace(latest.remove(removed));
-        }
-        trim();
-    }
-
-    /** Forgets an event that a newer one replaces, which is no gap. */
-    private void replace(Kept old) {
-        if (old == null) {
-            return;
-        }
-        bytes -= old.bytes();
-        if (ring.has(old.position())) {
-            Kept trace = old.replaced();
-            ring.set(trace);
-            bytes += trace.bytes();
-        } else {
-            forgetIds(old);
-        }
-    }
-
-    private void trim() {
-        while (ring.size() > settings.maxEvents() || bytes > settings.maxBytes() && !ring.isEmpty()) {
-            removeFirst();
-        }
-        removeOld();
-        if (latest != null) {
-            while (latest.size() > settings.latest().maxKeys() || bytes > settings.maxBytes() && latest.size() > 0) {
-                removeOldestKey();
-            }
-        }
+    private synchronized void add(Kept event, LatestKey removed) {
+        kept.add(event, removed);
     }
 
     /** Passes an entry that is not kept. */
     synchronized void pass(String id) {
-        if (lastId == null) {
-            cutOff(id);
-        }
-        lastId = id;
-    }
-
-    private void removeOld() {
-        long oldest = nanoTime.getAsLong() - settings.maxAge().toNanos();
-        while (!ring.isEmpty() && ring.get(ring.first()).addedAt() - oldest < 0) {
-            removeFirst();
-        }
-    }
-
-    private void removeFirst() {
-        Kept kept = ring.removeFirst();
-        idBefore = kept.id();
-        if (latest != null && latest.holds(kept)) {
-            return;
-        }
-        forgetIds(kept);
-        bytes -= kept.bytes();
-        if (!kept.isReplaced()) {
-            trimmed.add(kept.audience(), kept.id(), kept.position());
-        }
-    }
-
-    private void removeOldestKey() {
-        Kept oldest = latest.removeOldest();
-        if (!warned) {
-            warned = true;
-            LOG.warnf("The state topics have more than log.latest-max-keys=%d keys, or take more than log.max-bytes: the key "
-                    + "that has not changed for the longest time is forgotten. Further ones are forgotten silently",
-                    settings.latest().maxKeys());
-        }
-        if (!ring.has(oldest.position())) {
-            forgetIds(oldest);
-            bytes -= oldest.bytes();
-            trimmed.add(oldest.audience(), oldest.id(), oldest.position());
-        }
-    }
-
-    private void addIds(Kept kept) {
-        positions.put(kept.id(), kept.position());
-        if (!kept.wireId().equals(kept.id())) {
-            positions.put(kept.wireId(), kept.position());
-        }
-    }
-
-    private void forgetIds(Kept kept) {
-        positions.remove(kept.id(), kept.position());
-        positions.remove(kept.wireId(), kept.position());
+        kept.pass(id);
     }
 
     /**
@@ -219,8 +108,8 @@ public final class History implements HeartbeatFrames {
      *         passed the gap
      */
     synchronized Frame lost(String id) {
-        long position = cutOff(id);
-        return latest == null || announcement == null ? gapFrame(id, position)
+        long position = kept.cutOff(id);
+        return settings.latest() == null || announcement == null ? gapFrame(id, position)
                 : new Frame(announcement.bytes(), announcement.event(), position);
     }
 
@@ -231,12 +120,8 @@ public final class History implements HeartbeatFrames {
      * @return whether there are state topics
      */
     synchronized boolean forgetState() {
-        while (latest != null && latest.size() > 0) {
-            Kept outdated = latest.removeOldest();
-            forgetIds(outdated);
-            bytes -= outdated.bytes();
-        }
-        return latest != null;
+        kept.forgetState();
+        return settings.latest() != null;
     }
 
     /**
@@ -258,12 +143,8 @@ public final class History implements HeartbeatFrames {
         return frame;
     }
 
-    private synchronized void restore(Kept kept) {
-        ring.skip();
-        addIds(kept);
-        bytes += kept.bytes();
-        replace(latest.put(kept));
-        trim();
+    private synchronized void restore(Kept event) {
+        kept.restore(event);
     }
 
     /**
@@ -274,18 +155,7 @@ public final class History implements HeartbeatFrames {
      *         the next event, others may have been forgotten
      */
     synchronized Frame restored(String id) {
-        return encoder.encode(SseEvent.builder().id(id).build(), id, ring.skip());
-    }
-
-    /** No client may resume from before this. */
-    private long cutOff(String id) {
-        while (!ring.isEmpty()) {
-            removeFirst();
-        }
-        trimmed.addUnknown(id, ring.next());
-        idBefore = id;
-        lastId = id;
-        return ring.skip();
+        return encoder.encode(SseEvent.builder().id(id).build(), id, kept.ring().skip());
     }
 
     /**
@@ -309,7 +179,7 @@ public final class History implements HeartbeatFrames {
      * @return the place where the history ends
      */
     synchronized Replay.Place place() {
-        return new Replay.Place(ring.next() - 1, place(newestId()));
+        return new Replay.Place(kept.ring().next() - 1, place(kept.newestId()));
     }
 
     /**
@@ -318,24 +188,21 @@ public final class History implements HeartbeatFrames {
      *         does not know it yet
      */
     synchronized Replay behind(String id) {
-        removeOld();
-        Long position = positions.get(id);
-        if (position == null && id.equals(idBefore)) {
-            position = ring.first() - 1;
-        }
+        kept.removeOld();
+        Long position = kept.positionOf(id);
         if (position == null) {
-            OptionalInt order = log.compare(id, lastId);
+            OptionalInt order = log.compare(id, kept.lastId());
             if (order.isEmpty() || order.getAsInt() > 0) {
                 return null;
             }
-            if (ring.isEmpty() || isBefore(id, ring.get(ring.first()).id())) {
+            if (kept.ring().isEmpty() || isBefore(id, kept.ring().get(kept.ring().first()).id())) {
                 return new FromHistory.Before(this, id, place());
             }
             position = lastNotBehind(id);
         }
-        if (position < ring.first() - 1) {
+        if (position < kept.ring().first() - 1) {
             // of a state topic, from before the ring
-            return new FromHistory.Before(this, latest.at(position).id(), place());
+            return new FromHistory.Before(this, kept.latest().at(position).id(), place());
         }
         return new FromHistory.Known(this, new Replay.Start(SseResume.COMPLETE, null, position, null), null);
     }
@@ -345,7 +212,7 @@ public final class History implements HeartbeatFrames {
      * @return whether this node has not read that far
      */
     synchronized boolean isAhead(String id) {
-        return log.compare(id, lastId).orElse(0) > 0;
+        return log.compare(id, kept.lastId()).orElse(0) > 0;
     }
 
     /**
@@ -353,7 +220,7 @@ public final class History implements HeartbeatFrames {
      * @return a stream that starts there when this node has reached it
      */
     synchronized Replay ahead(String id) {
-        return new FromHistory.Known(this, new Replay.Start(SseResume.COMPLETE, null, ring.next() - 1, null), id);
+        return new FromHistory.Known(this, new Replay.Start(SseResume.COMPLETE, null, kept.ring().next() - 1, null), id);
     }
 
     /**
@@ -361,7 +228,7 @@ public final class History implements HeartbeatFrames {
      *         {@code null} before it has read anything
      */
     synchronized String cursor() {
-        return newestId();
+        return kept.newestId();
     }
 
     private boolean isBefore(String id, String other) {
@@ -372,11 +239,11 @@ public final class History implements HeartbeatFrames {
 
     /** Finds the position of the last event of the ring that is not behind an id. */
     private long lastNotBehind(String id) {
-        long low = ring.first();
-        long high = ring.next() - 1;
+        long low = kept.ring().first();
+        long high = kept.ring().next() - 1;
         while (low < high) {
             long middle = low + high + 1 >>> 1;
-            if (isBefore(id, ring.get(middle).id())) {
+            if (isBefore(id, kept.ring().get(middle).id())) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -386,23 +253,23 @@ public final class History implements HeartbeatFrames {
     }
 
     synchronized Replay.Start startBehind(FromHistory.Before start, SseConnection connection) {
-        removeOld();
-        if (trimmed.concerns(connection, mark -> isBefore(start.id(), mark.id()))) {
+        kept.removeOld();
+        if (kept.hasForgotten(connection, mark -> isBefore(start.id(), mark.id()))) {
             return new Replay.Start(SseResume.GAP, announcement, start.opened().position(), start.opened().frame());
         }
         // what is older than the ring is looked at only where a state topic may have changed
-        long known = ring.first() - 1;
+        long known = kept.ring().first() - 1;
         return new Replay.Start(SseResume.COMPLETE, null, hasState(connection) ? lastStateNotBehind(start.id()) : known, known,
                 null);
     }
 
     private long lastStateNotBehind(String id) {
-        long position = ring.first() - 1;
-        for (Kept kept : latest.downFrom(position)) {
-            if (!isBefore(id, kept.id())) {
+        long position = kept.ring().first() - 1;
+        for (Kept event : kept.latest().downFrom(position)) {
+            if (!isBefore(id, event.id())) {
                 break;
             }
-            position = kept.position() - 1;
+            position = event.position() - 1;
         }
         return position;
     }
@@ -416,33 +283,33 @@ public final class History implements HeartbeatFrames {
         long reached = position;
         boolean last;
         synchronized (this) {
-            removeOld();
-            if (position < ring.first() - 1) {
-                if (trimmed.concerns(connection, mark -> mark.position() > Math.max(position, since))) {
+            kept.removeOld();
+            if (position < kept.ring().first() - 1) {
+                if (kept.hasForgotten(connection, mark -> mark.position() > Math.max(position, since))) {
                     return gapPage(connection);
                 }
-                reached = look.atState(position, ring.first() - 1);
+                reached = look.atState(position, kept.ring().first() - 1);
             }
-            while (reached + 1 < ring.next() && !look.isEnough()) {
-                look.at(ring.get(++reached));
+            while (reached + 1 < kept.ring().next() && !look.isEnough()) {
+                look.at(kept.ring().get(++reached));
             }
-            last = reached + 1 == ring.next() && (seen == null || !isAhead(seen));
+            last = reached + 1 == kept.ring().next() && (seen == null || !isAhead(seen));
         }
         return new Replay.Page(look.framesFor(connection, seen), reached, last, false);
     }
 
     private Replay.Page gapPage(SseConnection connection) {
         if (hasState(connection)) {
-            return Replay.Page.gapBeforeState(announcement, ring.next() - 1);
+            return Replay.Page.gapBeforeState(announcement, kept.ring().next() - 1);
         }
-        return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(newestId(), 0), ring.next() - 1);
+        return Replay.Page.gap(settings.gapEvent() == null ? null : gapFrame(kept.newestId(), 0), kept.ring().next() - 1);
     }
 
     /**
      * @return whether the connection is subscribed to a state topic
      */
     boolean hasState(SseConnection connection) {
-        return latest != null && settings.latest().hasAnyOf(connection.topics());
+        return settings.latest() != null && settings.latest().hasAnyOf(connection.topics());
     }
 
     /**
@@ -471,19 +338,19 @@ public final class History implements HeartbeatFrames {
             return looked.size() >= MAX_PAGE_LOOKS || pageBytes >= MAX_PAGE_BYTES;
         }
 
-        void at(Kept kept) {
-            looked.add(kept);
-            pageBytes += kept.isReplaced() ? 0 : kept.frame().size();
+        void at(Kept event) {
+            looked.add(event);
+            pageBytes += event.isReplaced() ? 0 : event.frame().size();
         }
 
         /** Returns the position that it has come to. */
         long atState(long behind, long upTo) {
-            if (latest != null && behind < upTo) {
-                for (Kept kept : latest.between(behind, upTo)) {
+            if (settings.latest() != null && behind < upTo) {
+                for (Kept event : kept.latest().between(behind, upTo)) {
                     if (isEnough()) {
                         return looked.get(looked.size() - 1).position();
                     }
-                    at(kept);
+                    at(event);
                 }
             }
             return upTo;
@@ -492,9 +359,9 @@ public final class History implements HeartbeatFrames {
         /** Must not be called under the lock, because a target may take its time. */
         List<Frame> framesFor(SseConnection connection, String seen) {
             List<Frame> frames = new ArrayList<>();
-            for (Kept kept : looked) {
-                if (!kept.isReplaced() && kept.target().test(connection) && (seen == null || isBefore(seen, kept.id()))) {
-                    frames.add(kept.frame());
+            for (Kept event : looked) {
+                if (!event.isReplaced() && event.target().test(connection) && (seen == null || isBefore(seen, event.id()))) {
+                    frames.add(event.frame());
                 }
             }
             return frames;
@@ -506,21 +373,21 @@ public final class History implements HeartbeatFrames {
         long start;
         boolean all;
         synchronized (this) {
-            removeOld();
-            start = Math.max(position, ring.first() - 1);
-            while (start - looked.size() >= ring.first() && looked.size() < MAX_PAGE_LOOKS && count > 0) {
-                looked.add(ring.get(start - looked.size()));
+            kept.removeOld();
+            start = Math.max(position, kept.ring().first() - 1);
+            while (start - looked.size() >= kept.ring().first() && looked.size() < MAX_PAGE_LOOKS && count > 0) {
+                looked.add(kept.ring().get(start - looked.size()));
             }
-            all = start - looked.size() < ring.first();
+            all = start - looked.size() < kept.ring().first();
         }
         int missing = count;
-        for (Kept kept : looked) {
+        for (Kept event : looked) {
             if (missing == 0) {
                 break;
             }
             start--;
             // what has a key comes with the state
-            if (kept.key() == null && kept.target().test(connection)) {
+            if (event.key() == null && event.target().test(connection)) {
                 missing--;
             }
         }
@@ -529,8 +396,8 @@ public final class History implements HeartbeatFrames {
 
     /** The history may have forgotten something since the look back. */
     private synchronized Replay.Earlier startAgain(long position) {
-        long start = Math.max(position, ring.first() - 1);
-        return new Replay.Earlier(start, 0, true, place(start == ring.first() - 1 ? idBefore : ring.get(start).id()));
+        long start = Math.max(position, kept.ring().first() - 1);
+        return new Replay.Earlier(start, 0, true, place(kept.idAt(start)));
     }
 
     private Frame place(String id) {
@@ -542,27 +409,27 @@ public final class History implements HeartbeatFrames {
      * @return the newest events that are kept, newest first
      */
     synchronized List<KeptEvent> newest(int max) {
-        removeOld();
+        kept.removeOld();
         List<KeptEvent> page = new ArrayList<>();
-        for (long position = ring.next() - 1; position >= ring.first() && page.size() < max; position--) {
-            if (!ring.get(position).isReplaced()) {
-                page.add(shown(ring.get(position)));
+        for (long position = kept.ring().next() - 1; position >= kept.ring().first() && page.size() < max; position--) {
+            if (!kept.ring().get(position).isReplaced()) {
+                page.add(shown(kept.ring().get(position)));
             }
         }
-        if (latest != null) {
-            for (Kept kept : latest.downFrom(ring.first() - 1)) {
+        if (settings.latest() != null) {
+            for (Kept event : kept.latest().downFrom(kept.ring().first() - 1)) {
                 if (page.size() == max) {
                     break;
                 }
-                page.add(shown(kept));
+                page.add(shown(event));
             }
         }
         return page;
     }
 
-    private KeptEvent shown(Kept kept) {
-        return new KeptEvent(kept.position(), kept.wireId(), kept.target(), kept.frame().bytes(),
-                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - kept.addedAt()));
+    private KeptEvent shown(Kept event) {
+        return new KeptEvent(event.position(), event.wireId(), event.target(), event.frame().bytes(),
+                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - event.addedAt()));
     }
 
     @Override
@@ -573,7 +440,7 @@ public final class History implements HeartbeatFrames {
     @Override
     public synchronized Frame at(long position) {
         if (heartbeat == null || heartbeat.position() != position) {
-            String id = position == ring.first() - 1 ? idBefore : ring.has(position) ? ring.get(position).id() : null;
+            String id = kept.idAt(position);
             heartbeat = id == null ? null : encoder.heartbeatAt(id, position);
         }
         return heartbeat;
@@ -591,9 +458,5 @@ public final class History implements HeartbeatFrames {
         SseEvent event = settings.gapEvent() == null ? SseEvent.builder().id(id).build()
                 : SseEvent.builder().event(settings.gapEvent()).id(id).build();
         return encoder.encode(event, id, position);
-    }
-
-    private String newestId() {
-        return ring.isEmpty() ? idBefore : ring.get(ring.next() - 1).id();
     }
 }
