@@ -312,7 +312,14 @@ class SnapshotsAreExactTest extends SseTest {
             }
             connection.subscribe(topic);
             if (topic.equals("free")) {
-                connection.sendSnapshot(() -> state(Long.toString(free.get())));
+                connection.sendSnapshot(() -> {
+                    long value = free.get();
+                    // a moment in which the publisher goes on, in most cases
+                    for (int i = 0; i < 1_000 && free.get() == value; i++) {
+                        Thread.yield();
+                    }
+                    return state(Long.toString(value));
+                });
             } else {
                 synchronized (this) {
                     connection.sendSnapshot(() -> state(Long.toString(locked)));
