@@ -96,7 +96,7 @@ public interface SseConnection {
      *
      * <pre>{@code
      * connection.subscribe("orders");
-     * connection.sendSnapshot(() -> SseEvent.builder().event("snapshot").data(orders.all()).build());
+     * connection.sendSnapshot(() -> SseEvent.builder().data(orders.all()).build());
      * }</pre>
      *
      * <ul>
@@ -111,11 +111,11 @@ public interface SseConnection {
      * <li>With {@link SseResume#COMPLETE} this does nothing and does not call the supplier, because
      * the client gets what it has missed. Subscribe first: the topics count that the connection is
      * subscribed to now.
-     * <li>The client gets the position P behind everything that the observers send, and not with the
-     * snapshot. If it loses its connection before, it comes back for a whole snapshot.
-     * <li>Several snapshots of one connection may be sent. The stream goes on behind the position of
-     * the first one. It does so for all topics, so every state that an observer sends should be sent
-     * with this method.
+     * <li>The client gets the position P behind everything that the observers send, and not with
+     * the snapshot. If it loses its connection before, it comes back for a whole snapshot.
+     * <li>Several snapshots of one connection may be sent. The stream goes on behind the position
+     * of the first one. It does so for all topics, so every state that an observer sends should be
+     * sent with this method.
      * <li>It takes the place of {@code quarkus.sse.log.replay-on-open} and of an earlier
      * {@link #replayLast}. After a later {@code replayLast} the last events up to P follow as well.
      * <li>If the supplier is so slow that the log forgets an event behind P that is for the
@@ -124,12 +124,12 @@ public interface SseConnection {
      * everything that was sent to the connection since it was opened.
      * </ul>
      *
-     * @param snapshot returns the state as an event. It is called once, on this thread, and may block
-     *        where the observer may. What it throws is thrown by this method, and nothing is sent.
-     *        An id of the event is left out with a log
+     * @param snapshot returns the state as an event. It is called once, on this thread, and may
+     *        block where the observer may. What it throws is thrown by this method, and nothing is
+     *        sent. An id of the event is left out with a log
      * @return completes with a delivery of 1, or of 0 when the connection has ended or nothing was
-     *         to be sent; fails if the data can't be encoded, and then the stream goes on as if this
-     *         had not been called
+     *         to be sent; fails if the data can't be encoded, and then the stream goes on as if
+     *         this had not been called
      * @throws IllegalStateException if this is not called by an {@link Open} observer of this
      *         connection, on its thread
      * @throws NullPointerException if the supplier returns {@code null}

@@ -220,9 +220,9 @@ public final class SseEvent {
 
         /**
          * Sets what this event is the newest one for. In a topic of
-         * {@code quarkus.sse.log.latest-topics} it replaces the event before it that has the same key.
-         * Without a key, the event name decides. Other topics ignore the key, and clients don't get
-         * it.
+         * {@code quarkus.sse.log.latest-topics} it replaces the event before it that has the same
+         * key. Without a key, the event name decides. Other topics ignore the key, and clients
+         * don't get it.
          *
          * @param key the key, of at most {@link SseEvent#MAX_KEY_LENGTH} characters
          * @return this builder

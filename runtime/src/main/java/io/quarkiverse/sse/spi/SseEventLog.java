@@ -160,11 +160,11 @@ public interface SseEventLog {
         void onGap(String id);
 
         /**
-         * Gets the newest entry for each key of the state topics
-         * ({@code quarkus.sse.log.latest-topics}), where the log keeps them longer than its other
-         * entries: before the first entry, and again between {@link #onGap} and the entry behind it.
-         * It takes the place of the state that the subscriber knows. A log need not call it: then
-         * the state is what the entries of {@link #onEntry} make.
+         * Gets the newest entry for each key of the state topics of
+         * {@code quarkus.sse.log.latest-topics}, where the log keeps them longer than its other entries:
+         * before the first entry, and again between {@link #onGap} and the entry behind it. It
+         * takes the place of the state that the subscriber knows. A log need not call it: then the
+         * state is what the entries of {@link #onEntry} make.
          *
          * @param id the id of the position just before the next entry
          * @param newest the entries by their ids, in the order of the log, without those that

@@ -283,11 +283,12 @@ public interface SseRuntimeConfig {
         Optional<String> liveEvent();
 
         /**
-         * The state topics: of what is sent to one of them, each node keeps the newest event for each
-         * key (`SseEvent.Builder.key`, or else the event name), beyond `max-events` and `max-age`, and
-         * forgets older ones at once. A client without a position, or behind a gap, that is subscribed
-         * to such a topic gets its current state. In a name, `*` stands for any characters but `/`, and
-         * `**` for any characters. All nodes must have the same topics. By default there are none.
+         * The state topics: of what is sent to one of them, each node keeps the newest event for
+         * each key (`SseEvent.Builder.key`, or else the event name), beyond `max-events` and
+         * `max-age`, and forgets older ones at once. A client without a position, or behind a gap,
+         * that is subscribed to such a topic gets its current state. In a name, `*` stands for any
+         * characters but `/`, and `**` for any characters. All nodes must have the same topics. By
+         * default there are none.
          */
         Optional<List<String>> latestTopics();
 

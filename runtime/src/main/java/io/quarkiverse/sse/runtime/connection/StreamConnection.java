@@ -331,7 +331,7 @@ public final class StreamConnection implements SseConnection {
         if (outbox.resume() == SseResume.COMPLETE) {
             return CompletableFuture.completedStage(SseDelivery.of(0, 0));
         }
-        // first the position, then the state: what is published in between is in both, and not in none
+        // first the position, then the state: what is published in between may be in both
         Replay.Place place = outbox.place();
         SseEvent event = Objects.requireNonNull(snapshot.get(), "the snapshot must not be null");
         CompletableFuture<SseDelivery> sent = send(event).toCompletableFuture();

@@ -21,7 +21,7 @@ record Kept(long position, String id, String wireId, Frame frame, SseTarget targ
     /** What an event takes in memory besides its bytes and its audience. */
     private static final int OVERHEAD_BYTES = 256;
 
-    /** Returns what is left when a newer event has replaced this one: its position, for clients that are there. */
+    /** Returns what is left when a newer event has replaced this one: its position. */
     Kept replaced() {
         return new Kept(position, id, wireId, null, null, null, addedAt, key);
     }

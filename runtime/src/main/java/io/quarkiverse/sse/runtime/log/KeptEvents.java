@@ -10,9 +10,9 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.sse.SseConnection;
 
 /**
- * What a history keeps: the last events in a ring, the newest events of the state topics, which stay
- * when they have left the ring, and marks of what it has forgotten. It is bounded in events, bytes,
- * age and keys. Must be used under the history's lock.
+ * What a history keeps: the last events in a ring, the newest events of the state topics, which
+ * stay when they have left the ring, and marks of what it has forgotten. It is bounded in events,
+ * bytes, age and keys. Must be used under the history's lock.
  */
 final class KeptEvents {
 

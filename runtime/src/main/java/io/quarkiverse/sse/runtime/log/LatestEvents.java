@@ -6,8 +6,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The newest event for each key of the state topics, in the order of the log. Must be used under the
- * history's lock.
+ * The newest event for each key of the state topics, in the order of the log. Must be used under
+ * the history's lock.
  */
 final class LatestEvents {
 

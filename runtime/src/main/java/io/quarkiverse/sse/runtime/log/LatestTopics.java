@@ -40,8 +40,8 @@ public final class LatestTopics {
     }
 
     /**
-     * @return what the entry is the newest one for, or {@code null} if it is no event for a state topic
-     *         alone
+     * @return what the entry is the newest one for, or {@code null} if it is no event for a state
+     *         topic alone
      */
     public LatestKey keyOf(SseLogEntry entry) {
         return entry.isReplayed() ? keyOf(entry.event().orElseThrow(), entry.target()) : null;
@@ -60,7 +60,8 @@ public final class LatestTopics {
     }
 
     /**
-     * @return what the event is the newest one for, or {@code null} if it is not for a state topic alone
+     * @return what the event is the newest one for, or {@code null} if it is not for a state topic
+     *         alone
      */
     LatestKey keyOf(SseEvent event, SseTarget target) {
         String topic = target.accept(SOLE_TOPIC);

@@ -110,7 +110,7 @@ final class LogSubscriber implements SseEventLog.Subscriber {
         }
     }
 
-    /** Those who are connected have got the gap, and get the state as everybody who comes with a gap. */
+    /** Those who are connected have got the gap, and get the state as those who come with one. */
     @Override
     public void onState(String id, Map<String, SseLogEntry> newest) {
         requirePosition(id);

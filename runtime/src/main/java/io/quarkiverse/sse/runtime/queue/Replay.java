@@ -79,8 +79,8 @@ public interface Replay {
     }
 
     /**
-     * Finds the state that the topics of a connection have at a position. It looks at no more of the
-     * history than takes a moment.
+     * Finds the state that the topics of a connection have at a position. It looks at no more of
+     * the history than takes a moment.
      *
      * @param reached the position that the connection has reached in the state, 0 to begin
      * @param upTo the position at which the state ends
@@ -142,8 +142,8 @@ public interface Replay {
      * @param first the frame that the client gets before anything else, or {@code null}
      * @param position the position that the client has reached
      * @param since the position from which on the client must miss nothing
-     * @param place the frame that brings the client to the position, for a client that was not there
-     *        before, or {@code null}
+     * @param place the frame that brings the client to the position, for a client that was not
+     *        there before, or {@code null}
      */
     record Start(SseResume resume, Frame first, long position, long since, Frame place) {
 
@@ -197,8 +197,8 @@ public interface Replay {
         }
 
         /**
-         * Creates the end of a replay that the history has overtaken, behind which the client gets the
-         * state.
+         * Creates the end of a replay that the history has overtaken, behind which the client gets
+         * the state.
          *
          * @param frame the frame that announces the gap, without an id, or {@code null}
          * @param position the position from which the stream goes on
