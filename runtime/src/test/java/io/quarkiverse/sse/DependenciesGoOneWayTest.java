@@ -66,11 +66,12 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".connection");
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
+        put(RUNTIME + ".generation", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".http", RUNTIME + ".connection");
         put(RUNTIME + ".qute", API);
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
-                RUNTIME + ".telemetry.traffic", RUNTIME + ".presence");
+                RUNTIME + ".telemetry.traffic", RUNTIME + ".presence", RUNTIME + ".generation");
     }
 
     private static JavaClasses classes;
@@ -117,7 +118,7 @@ class DependenciesGoOneWayTest {
                 .that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection",
                         RUNTIME + ".security", RUNTIME + ".security.oidc",
                         RUNTIME))
-                        .and(not(type(SseService.class))).and(not(resideInAPackage(SPI))))
+                        .and(not(type(SseService.class))).and(not(type(SseGenerations.class))).and(not(resideInAPackage(SPI))))
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
                 .check(classes);
     }

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 
+import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
@@ -50,6 +51,7 @@ class SseConfigProcessor {
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
     private static final DotName SSE_SERVICE = DotName.createSimple(SseService.class);
+    private static final DotName SSE_GENERATIONS = DotName.createSimple(SseGenerations.class);
 
     @BuildStep
     void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans,
@@ -149,7 +151,8 @@ class SseConfigProcessor {
 
     private static boolean injectsDefault(BeanDiscoveryFinishedBuildItem beans) {
         for (InjectionPointInfo injectionPoint : beans.getInjectionPoints()) {
-            if (injectionPoint.getRequiredType().name().equals(SSE_SERVICE) && injectionPoint.hasDefaultedQualifier()) {
+            DotName type = injectionPoint.getRequiredType().name();
+            if ((type.equals(SSE_SERVICE) || type.equals(SSE_GENERATIONS)) && injectionPoint.hasDefaultedQualifier()) {
                 return true;
             }
         }

@@ -17,6 +17,7 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
+import io.quarkiverse.sse.runtime.connection.StreamSource;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
@@ -75,6 +76,10 @@ final class SseServiceImpl implements SseService {
     @Override
     public void register(RoutingContext context) {
         opener.open(context);
+    }
+
+    void register(RoutingContext context, StreamSource source) {
+        opener.open(context, source);
     }
 
     void refuseMethod(RoutingContext context) {

@@ -2,9 +2,11 @@ package io.quarkiverse.sse.runtime.config;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.SseService;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -41,6 +43,10 @@ public final class ConfigRules {
                     "it must be from 1 ms to 36500 days, or negative to turn heartbeats off");
         }
         requireLimit(service, "max-connections", config.maxConnections());
+        if (config.generations() != GenerationsKind.NONE && config.log() != LogKind.NONE) {
+            throw invalid(service, "generations", config.generations().name().toLowerCase(Locale.ROOT),
+                    "it must be none, or " + key(service, "log") + " must be none: the ids of events belong to one of them");
+        }
     }
 
     /**
@@ -124,6 +130,31 @@ public final class ConfigRules {
         }
         if (!liveEvent.isEmpty() && liveEvent.equals(gapEvent)) {
             throw invalid(service, "log.live-event", liveEvent, "it must not be the name of log.gap-event");
+        }
+        check(service, config.generations());
+    }
+
+    private static void check(String service, SseRuntimeConfig.Generations config) {
+        requireSize(service, "generations.max-bytes", config.maxBytes(), Integer.MAX_VALUE);
+        requireTimeout(service, "generations.grace", config.grace());
+        requireTimeout(service, "generations.keep", config.keep());
+        if (config.maxCount() < 1) {
+            throw invalid(service, "generations.max-count", config.maxCount(), "it must be at least 1");
+        }
+        requireName(service, "generations.end-event", config.endEvent());
+        requireName(service, "generations.failure-event", config.failureEvent());
+        if (config.failureEvent().equals(config.endEvent())) {
+            throw invalid(service, "generations.failure-event", config.failureEvent(),
+                    "it must not be the name of generations.end-event");
+        }
+    }
+
+    private static void requireName(String service, String property, String value) {
+        if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+            throw invalid(service, property, value, "it must be one line, as it is the name of an event");
+        }
+        if (value.equals(SseGenerations.GAP_EVENT)) {
+            throw invalid(service, property, value, "it must not be gap, which announces that something is missing");
         }
     }
 

@@ -161,6 +161,13 @@ public interface SseBuildTimeConfig {
         LogKind log();
 
         /**
+         * Where the generations of the service are kept, which `SseGenerations` runs: `none`, without any; `memory`, for an
+         * application that runs once. With generations, the service must have no log.
+         */
+        @WithDefault("none")
+        GenerationsKind generations();
+
+        /**
          * The name of the Redis client that `quarkus.sse.log=redis` uses. By default the default one.
          */
         @WithName("log.redis.client")

@@ -166,6 +166,11 @@ public interface SseRuntimeConfig {
          * The event log, which `quarkus.sse.log` turns on.
          */
         Log log();
+
+        /**
+         * The generations, which `quarkus.sse.generations` turns on.
+         */
+        Generations generations();
     }
 
     /**
@@ -327,5 +332,53 @@ public interface SseRuntimeConfig {
          */
         @WithName("redis.key")
         Optional<String> redisKey();
+    }
+
+    /**
+     * The generations of a service.
+     */
+    @ConfigGroup
+    interface Generations {
+
+        /**
+         * How many bytes the events of one generation may take. When they take more, the oldest are
+         * dropped that a reader has taken, and the producer is not asked for more than that ahead of
+         * its fastest reader. From 1 byte to just below 2 GB.
+         */
+        @WithDefault("1M")
+        MemorySize maxBytes();
+
+        /**
+         * How long a producer runs without a reader before it is cancelled, and its generation
+         * fails. It may take a tenth or a second longer. From 1 ms to 36500 days.
+         */
+        @WithDefault("30S")
+        Duration grace();
+
+        /**
+         * How long a generation is kept when it has ended, for clients that come back or come late.
+         * From 1 ms to 36500 days.
+         */
+        @WithDefault("5M")
+        Duration keep();
+
+        /**
+         * How many generations a node keeps. For one more, the oldest that has ended is dropped; if
+         * none has, the request is answered with `503`. At least 1.
+         */
+        @WithDefault("1000")
+        int maxCount();
+
+        /**
+         * The name of the last event when a producer has completed or was cancelled. One line.
+         */
+        @WithDefault("end")
+        String endEvent();
+
+        /**
+         * The name of the last event when a producer has failed, or was abandoned. One line.
+         */
+        @WithDefault("failure")
+        String failureEvent();
     }
 }

@@ -85,6 +85,18 @@ public final class ConnectionOpener {
      * @throws IllegalStateException if its response has already begun
      */
     public void open(RoutingContext context) {
+        open(context, null);
+    }
+
+    /**
+     * Opens a connection whose stream brings something of its own, or refuses to. May be called from
+     * any thread.
+     *
+     * @param context the request
+     * @param source what the stream brings, or {@code null} for only what the service sends
+     * @throws IllegalStateException if its response has already begun
+     */
+    public void open(RoutingContext context, StreamSource source) {
         HttpServerRequest request = context.request();
         if (Rejections.hasBegun(context.response())) {
             IllegalStateException begun = Rejections.alreadyBegun(request);
@@ -93,9 +105,9 @@ public final class ConnectionOpener {
         }
         Context loop = VertxInternals.contextOf(request, context.vertx());
         if (isCurrent(loop)) {
-            guarded(context, () -> check(context));
+            guarded(context, () -> check(context, source));
         } else {
-            loop.runOnContext(ignored -> guarded(context, () -> check(context)));
+            loop.runOnContext(ignored -> guarded(context, () -> check(context, source)));
         }
     }
 
@@ -130,7 +142,7 @@ public final class ConnectionOpener {
                 && VertxContext.getRootContext(current) == VertxContext.getRootContext(loop);
     }
 
-    private void check(RoutingContext context) {
+    private void check(RoutingContext context, StreamSource source) {
         if (context.request().method() == HttpMethod.HEAD) {
             rejections.refuse(context, Refusal.methodNotAllowed());
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
@@ -145,7 +157,7 @@ public final class ConnectionOpener {
                 rejections.refuse(context, Refusal.malformedQuery());
                 return;
             }
-            Opening opening = new Opening(context, Vertx.currentContext(), lastEventId, revocations);
+            Opening opening = new Opening(context, Vertx.currentContext(), lastEventId, revocations, source);
             context.addEndHandler(ended -> onEnd(opening));
             RequestIdentity.find(context, identity -> guarded(context, () -> admit(opening, identity)),
                     failure -> rejections.fail(context, failure));
@@ -190,6 +202,8 @@ public final class ConnectionOpener {
         } else if (verdict.refusal() != null) {
             limits.release(permit);
             rejections.refuse(opening.context(), verdict.refusal());
+        } else if (opening.source() != null) {
+            findSource(opening, request, permit, verdict.topics());
         } else {
             resume(opening, request, permit, verdict.topics());
         }
@@ -203,6 +217,30 @@ public final class ConnectionOpener {
         } else {
             start.whenComplete((replay, failure) -> opening.loop().runOnContext(
                     ignored -> guarded(opening.context(), () -> accept(opening, request, permit, topics, start))));
+        }
+    }
+
+    private void findSource(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics) {
+        CompletableFuture<StreamSource.Found> found = holding(permit,
+                () -> opening.source().find(opening.lastEventId()).toCompletableFuture());
+        if (found.isDone()) {
+            onFound(opening, request, permit, topics, found);
+        } else {
+            found.whenComplete((ignored, failure) -> opening.loop().runOnContext(
+                    inLoop -> guarded(opening.context(), () -> onFound(opening, request, permit, topics, found))));
+        }
+    }
+
+    private void onFound(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics,
+            CompletableFuture<StreamSource.Found> found) {
+        StreamSource.Found source = holding(permit, found::join);
+        if (source.refusal() == null) {
+            accept(opening, request, permit, topics, CompletableFuture.completedFuture(source.replay()));
+            return;
+        }
+        limits.release(permit);
+        if (!isRejected(opening)) {
+            rejections.refuse(opening.context(), source.refusal());
         }
     }
 

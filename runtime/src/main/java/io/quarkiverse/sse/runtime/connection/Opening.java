@@ -13,6 +13,7 @@ final class Opening {
     private final Context loop;
     private final String lastEventId;
     private final long revocations;
+    private final StreamSource source;
     // guarded by this
     private StreamConnection connection;
     private boolean ended;
@@ -21,12 +22,14 @@ final class Opening {
      * @param loop the context that its steps run in
      * @param lastEventId the id that the client came back with, or {@code null}
      * @param revocations how many there were before the request was authenticated
+     * @param source what the stream brings beside what the service sends, or {@code null}
      */
-    Opening(RoutingContext context, Context loop, String lastEventId, long revocations) {
+    Opening(RoutingContext context, Context loop, String lastEventId, long revocations, StreamSource source) {
         this.context = context;
         this.loop = loop;
         this.lastEventId = lastEventId;
         this.revocations = revocations;
+        this.source = source;
     }
 
     RoutingContext context() {
@@ -43,6 +46,10 @@ final class Opening {
 
     long revocations() {
         return revocations;
+    }
+
+    StreamSource source() {
+        return source;
     }
 
     /**

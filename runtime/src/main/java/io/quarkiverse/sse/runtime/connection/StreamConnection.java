@@ -369,6 +369,21 @@ public final class StreamConnection implements SseConnection {
         return feeds().follow(publisher, options);
     }
 
+    /**
+     * Lets the replay of the connection be asked again, because there may be more now. May be called
+     * from any thread.
+     */
+    public void wakeReplay() {
+        shard.execute(outbox, outbox::wakeReplay);
+    }
+
+    /**
+     * Ends the stream, behind what the connection was given before. May be called from any thread.
+     */
+    public void end() {
+        service.localPublisher.unregister(id);
+    }
+
     private PublisherFeeds feeds() {
         PublisherFeeds made = feeds;
         if (made == null) {

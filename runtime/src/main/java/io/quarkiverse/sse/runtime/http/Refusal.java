@@ -94,6 +94,21 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
+     * @return the answer to a request for a generation that is not there
+     */
+    public static Refusal noGeneration() {
+        return new Refusal(404, "There is nothing to read under this key, or not any more", null, null);
+    }
+
+    /**
+     * @return the answer when as many generations run as may
+     */
+    public static Refusal tooManyGenerations(int limit) {
+        return new Refusal(503, "The limit of " + limit + " running generations is reached", HttpHeaders.RETRY_AFTER,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /**
      * @return the answer to a request whose method is not GET
      */
     public static Refusal methodNotAllowed() {

@@ -157,6 +157,20 @@ final class CatchUp {
     }
 
     /**
+     * @return whether what is sent must wait for the replay
+     */
+    boolean holdsBack() {
+        return running && !missed.isBesideLive();
+    }
+
+    /**
+     * @return whether the client has all that there is for it now
+     */
+    boolean isLevel() {
+        return !running || behindClient && missed.isBesideLive();
+    }
+
+    /**
      * @return whether there may be more to replay now
      */
     boolean hasMore() {
@@ -240,5 +254,10 @@ final class CatchUp {
         if (running) {
             running = false;
         }
+    }
+
+    /** Must be called when the stream has ended. */
+    void onEnd() {
+        missed.onEnd();
     }
 }

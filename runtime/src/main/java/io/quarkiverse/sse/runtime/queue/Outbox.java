@@ -101,7 +101,7 @@ public final class Outbox {
      * @return whether nothing waits for the client, so that the stream can end without a rest
      */
     public boolean isIdle() {
-        return queue.isEmpty() && held == null && !catchUp.isRunning() && !sink.isFull();
+        return queue.isEmpty() && held == null && catchUp.isLevel() && !sink.isFull();
     }
 
     /**
@@ -237,7 +237,7 @@ public final class Outbox {
         FrameQueue heldBack = held;
         return new ConnectionFigures(pendingBytes(), queue.count() + (heldBack == null ? 0 : heldBack.count()),
                 !released ? ConnectionFigures.Position.OPENING
-                        : catchUp.isRunning() ? ConnectionFigures.Position.REPLAYING : ConnectionFigures.Position.LIVE);
+                        : catchUp.holdsBack() ? ConnectionFigures.Position.REPLAYING : ConnectionFigures.Position.LIVE);
     }
 
     boolean fits(Frame frame) {
@@ -286,7 +286,7 @@ public final class Outbox {
     }
 
     private void letGoUnlessReplaying() {
-        if (!catchUp.isRunning() && held != null) {
+        if (!catchUp.holdsBack() && held != null) {
             queue.addAll(held);
             held.clear();
             held = null;
@@ -393,6 +393,15 @@ public final class Outbox {
         if (page.last()) {
             catchUp.stop();
             letGoUnlessReplaying();
+        }
+    }
+
+    /**
+     * Lets the replay be asked again, because there may be more now.
+     */
+    public void wakeReplay() {
+        if (!detached && catchUp.wake()) {
+            turns.flushLater(this);
         }
     }
 
@@ -572,5 +581,6 @@ public final class Outbox {
     public void detach() {
         detached = true;
         whenDrained = null;
+        catchUp.onEnd();
     }
 }

@@ -115,6 +115,21 @@ public interface Replay {
     }
 
     /**
+     * @return whether the replay has nothing to do with what is sent to the connection, so that the
+     *         two need not wait for each other
+     */
+    default boolean isBesideLive() {
+        return false;
+    }
+
+    /**
+     * Must be called when the stream has ended, whether or not it has started. Called on the event
+     * loop.
+     */
+    default void onEnd() {
+    }
+
+    /**
      * How far a look back has come.
      *
      * @param position the position from which the events that were found are replayed

@@ -181,6 +181,26 @@ class WrongConfigurationIsRefusedTest {
             log.latest-max-keys | 1                    |                                                 |
             log.latest-max-keys | 0                    | it must be at least 1                           |
             log.redis.key       | any:thing            |                                                 |
+            generations | none | |
+            generations | MEMORY | |
+            generations | disk | allowed values: |
+            generations.max-bytes | 1 | |
+            generations.max-bytes | 2147483647 | |
+            generations.max-bytes | 0 | it must be from 1 to 2147483647 bytes |
+            generations.max-bytes | 2G | it must be from 1 to 2147483647 bytes | 2147483648
+            generations.grace | 1ms | |
+            generations.grace | 0 | it must be from 1 ms to 36500 days | PT0S
+            generations.grace | -1s | it must be from 1 ms to 36500 days | PT-1S
+            generations.keep | 36500d | |
+            generations.keep | 0 | it must be from 1 ms to 36500 days | PT0S
+            generations.max-count | 1 | |
+            generations.max-count | 0 | it must be at least 1 |
+            generations.end-event | the end | |
+            generations.end-event | gap | it must not be gap |
+            generations.end-event | end\\ndata: x | it must be one line |
+            generations.failure-event | broken | |
+            generations.failure-event | end | it must not be the name of generations.end-event |
+            generations.failure-event | broken\\rdata: x | it must be one line |
             """;
 
     @ParameterizedTest(name = "{0}={1}")
@@ -219,6 +239,18 @@ class WrongConfigurationIsRefusedTest {
     @ValueSource(strings = { "/client.js", "/assets/sse-1.0/client", "/a~b%20c.js" })
     void butNotAPathOfTheClientScript(String path) {
         ConfigRules.check(client(path));
+    }
+
+    @Test
+    void ofGenerationsBesideALog() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters()
+                .withMapping(SseBuildTimeConfig.class).withMapping(SseRuntimeConfig.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of("quarkus.sse.chat.generations", "memory", "quarkus.sse.chat.log", "redis"), "test", 100))
+                .build();
+        assertThatThrownBy(() -> check(config, "chat")).isInstanceOf(ConfigurationException.class)
+                .hasMessage("Invalid value 'memory' of quarkus.sse.\"chat\".generations: it must be none, or "
+                        + "quarkus.sse.\"chat\".log must be none: the ids of events belong to one of them");
     }
 
     private static SseBuildTimeConfig.Client client(String path) {

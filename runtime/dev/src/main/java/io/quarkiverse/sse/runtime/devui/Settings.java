@@ -7,6 +7,7 @@ import java.util.Locale;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.sse.runtime.config.GenerationsKind;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.ServicePath;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
@@ -69,7 +70,20 @@ public class Settings {
         if (fixed.log() != LogKind.NONE) {
             addLog(all, config.log());
         }
+        add(all, "generations", name(fixed.generations()));
+        if (fixed.generations() != GenerationsKind.NONE) {
+            addGenerations(all, config.generations());
+        }
         return all;
+    }
+
+    private static void addGenerations(List<Setting> all, SseRuntimeConfig.Generations generations) {
+        add(all, "generations.max-bytes", text(generations.maxBytes()));
+        add(all, "generations.grace", text(generations.grace(), ""));
+        add(all, "generations.keep", text(generations.keep(), ""));
+        add(all, "generations.max-count", Integer.toString(generations.maxCount()));
+        add(all, "generations.end-event", generations.endEvent());
+        add(all, "generations.failure-event", generations.failureEvent());
     }
 
     private static void addLog(List<Setting> all, SseRuntimeConfig.Log log) {

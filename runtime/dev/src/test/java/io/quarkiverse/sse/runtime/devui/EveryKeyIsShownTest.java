@@ -29,10 +29,12 @@ class EveryKeyIsShownTest {
             "traces.enabled", "client.enabled", "client.path");
 
     @Test
-    void ofAServiceWithALog() {
+    void ofAServiceWithALogOrGenerations() {
         SmallRyeConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters()
                 .withMapping(SseBuildTimeConfig.class).withMapping(SseRuntimeConfig.class)
-                .withSources(new PropertiesConfigSource(Map.of("quarkus.sse.log", "redis"), "test", 100)).build();
+                .withSources(new PropertiesConfigSource(Map.of("quarkus.sse.log", "redis", "quarkus.sse.generations", "memory"),
+                        "test", 100))
+                .build();
         Settings settings = new Settings(config.getConfigMapping(SseBuildTimeConfig.class),
                 config.getConfigMapping(SseRuntimeConfig.class));
         Set<String> shown = new TreeSet<>(ELSEWHERE);

@@ -1,0 +1,55 @@
+package io.quarkiverse.sse.runtime;
+
+import java.util.function.Function;
+
+import io.quarkiverse.sse.SseGenerations;
+import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
+import io.quarkiverse.sse.runtime.generation.GenerationSettings;
+import io.quarkiverse.sse.runtime.generation.Generations;
+import io.quarkiverse.sse.runtime.vertx.VertxInternals;
+import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.spi.SseDataCodec;
+import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.ShutdownContext;
+import io.quarkus.runtime.annotations.Recorder;
+import io.vertx.core.Vertx;
+
+/**
+ * Creates the generations of services. It is a recorder of its own, because most applications have
+ * none.
+ */
+@Recorder
+public class SseGenerationsRecorder {
+
+    private final RuntimeValue<SseRuntimeConfig> runtimeConfig;
+
+    /**
+     * @param runtimeConfig what can be set at run time
+     */
+    public SseGenerationsRecorder(RuntimeValue<SseRuntimeConfig> runtimeConfig) {
+        this.runtimeConfig = runtimeConfig;
+    }
+
+    /**
+     * @param name the name of a service
+     * @param shutdown the application's shutdown
+     * @return creates its generations, in memory
+     */
+    public Function<SyntheticCreationalContext<SseGenerations>, SseGenerations> inMemory(String name,
+            ShutdownContext shutdown) {
+        return context -> {
+            Generations generations = new Generations(settings(name),
+                    new EventEncoder(context.getInjectedReference(SseDataCodec.class)),
+                    VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
+            shutdown.addShutdownTask(generations::stop);
+            return new SseGenerationsImpl(ServiceBeans.find(name), generations);
+        };
+    }
+
+    private GenerationSettings settings(String name) {
+        SseRuntimeConfig.Generations config = runtimeConfig.getValue().services().get(name).generations();
+        return new GenerationSettings(name, config.maxBytes().asLongValue(), config.grace(), config.keep(),
+                config.maxCount(), config.endEvent(), config.failureEvent());
+    }
+}

@@ -1,0 +1,18 @@
+package io.quarkiverse.sse.runtime.generation;
+
+import java.time.Duration;
+
+/**
+ * The configuration of the generations of a service.
+ *
+ * @param service the name of the service
+ * @param maxBytes how many bytes the history of one generation may take
+ * @param grace how long a producer runs without a reader
+ * @param keep how long a generation is kept when it has ended
+ * @param maxCount how many generations a node keeps
+ * @param endEvent the name of the last event when a producer has completed
+ * @param failureEvent the name of the last event when it has failed
+ */
+public record GenerationSettings(String service, long maxBytes, Duration grace, Duration keep, int maxCount,
+        String endEvent, String failureEvent) {
+}
