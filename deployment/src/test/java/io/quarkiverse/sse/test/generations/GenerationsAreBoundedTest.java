@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,12 +21,13 @@ import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.Router;
 
 /** A node keeps so many generations, each for so long. */
 class GenerationsAreBoundedTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Models.class)
+    static final QuarkusUnitTest APP = SseApp.with(Models.class, Chat.class)
             .overrideConfigKey("quarkus.sse.generations", "memory")
             .overrideConfigKey("quarkus.sse.generations.max-count", "2")
             .overrideConfigKey("quarkus.sse.generations.keep", "300ms")
@@ -93,11 +96,22 @@ class GenerationsAreBoundedTest {
         // the property outlives the class loader of the application
         Models.add("last", () -> Multi.createFrom().nothing()
                 .onCancellation().invoke(() -> System.setProperty(GenerationsAreBoundedTest.class.getName(), "cancelled")));
-        open("last").close();
+        SseTestClient.open(root.resolve("chat/last")).close();
         await().until(() -> Models.calls("last") == 1);
     }
 
     private SseTestStream open(String key) {
         return SseTestClient.open(root.resolve("ask/" + key));
+    }
+
+    @Singleton
+    static class Chat {
+
+        void routes(@Observes Router router, @SseName("chat") SseGenerations chat) {
+            router.get("/chat/:key").handler(context -> {
+                String key = context.pathParam("key");
+                chat.register(context, key, Models.MODELS.get(key));
+            });
+        }
     }
 }

@@ -1,0 +1,7 @@
+package io.quarkiverse.sse.it;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class ChatIT extends ChatTest {
+}
