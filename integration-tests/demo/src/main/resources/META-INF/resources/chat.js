@@ -16,6 +16,7 @@ async function showCalls() {
   element('calls').textContent = (await (await fetch('/chat/calls')).json()).calls;
 }
 
+// tag::read[]
 /** Reads until the end has come, over as many connections as it takes. */
 async function read(answer) {
   let lastId = '';
@@ -55,6 +56,7 @@ async function read(answer) {
     showCalls();
   }
 }
+// end::read[]
 
 /** The events of a response whose lines end with LF, as this server sends them. */
 async function* events(body) {
