@@ -62,11 +62,14 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".presence", API, SPI, RUNTIME + ".config", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".connection");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".log", RUNTIME + ".vertx");
+        put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".vertx");
+        put(RUNTIME + ".generation", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".http", RUNTIME + ".connection");
+        put(RUNTIME + ".generation.redis", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".log.redis",
+                RUNTIME + ".generation");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",
                 RUNTIME + ".connection");
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
-        put(RUNTIME + ".generation", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".http", RUNTIME + ".connection");
         put(RUNTIME + ".qute", API);
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
@@ -132,7 +135,8 @@ class DependenciesGoOneWayTest {
 
     @Test
     void onlyWhatIsInRedisKnowsRedis() {
-        noClasses().that().resideOutsideOfPackages(RUNTIME + ".log.redis", RUNTIME + ".security.redis")
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".log.redis", RUNTIME + ".generation.redis",
+                RUNTIME + ".security.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..")
                 .check(classes);
     }

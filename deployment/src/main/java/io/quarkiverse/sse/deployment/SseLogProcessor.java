@@ -17,6 +17,7 @@ import org.jboss.jandex.DotName;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.runtime.SseRecorder;
 import io.quarkiverse.sse.runtime.config.ConfigRules;
+import io.quarkiverse.sse.runtime.config.GenerationsKind;
 import io.quarkiverse.sse.runtime.config.LogKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.log.redis.SseRedisRecorder;
@@ -68,11 +69,15 @@ class SseLogProcessor {
 
     private static boolean usesRedis(SseBuildTimeConfig config) {
         for (SseBuildTimeConfig.Service service : config.services().values()) {
-            if (service.log() == LogKind.REDIS) {
+            if (isInRedis(service)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isInRedis(SseBuildTimeConfig.Service service) {
+        return service.log() == LogKind.REDIS || service.generations() == GenerationsKind.REDIS;
     }
 
     /** Quarkus makes a Redis client only for who injects it: these beans do, and nothing else. */
@@ -86,7 +91,7 @@ class SseLogProcessor {
         int number = 0;
         for (String name : new TreeSet<>(config.services().keySet())) {
             SseBuildTimeConfig.Service settings = config.services().get(name);
-            if (settings.log() == LogKind.REDIS) {
+            if (isInRedis(settings)) {
                 injectRedisClient("io.quarkiverse.sse.runtime.log.redis.RedisClient" + number++, settings.redisClient(),
                         output);
             }

@@ -1,7 +1,6 @@
 package io.quarkiverse.sse.runtime;
 
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -42,14 +41,13 @@ final class SseGenerationsImpl implements SseGenerations {
     private void open(RoutingContext context, String key, Supplier<? extends Flow.Publisher<?>> producer) {
         requireKey(key);
         Executor executor = executor();
-        service.register(context, lastEventId -> CompletableFuture
-                .completedStage(generations.find(key, producer, executor, lastEventId)));
+        service.register(context, lastEventId -> generations.find(key, producer, executor, lastEventId));
     }
 
     @Override
     public CompletionStage<Boolean> cancel(String key) {
         requireKey(key);
-        return CompletableFuture.completedStage(generations.cancel(key));
+        return generations.cancel(key);
     }
 
     private static void requireKey(String key) {

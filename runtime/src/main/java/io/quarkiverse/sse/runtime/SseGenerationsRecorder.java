@@ -3,8 +3,10 @@ package io.quarkiverse.sse.runtime;
 import java.util.function.Function;
 
 import io.quarkiverse.sse.SseGenerations;
+import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.generation.GenerationSettings;
+import io.quarkiverse.sse.runtime.generation.GenerationStore;
 import io.quarkiverse.sse.runtime.generation.Generations;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
@@ -38,18 +40,34 @@ public class SseGenerationsRecorder {
      */
     public Function<SyntheticCreationalContext<SseGenerations>, SseGenerations> inMemory(String name,
             ShutdownContext shutdown) {
-        return context -> {
-            Generations generations = new Generations(settings(name),
-                    new EventEncoder(context.getInjectedReference(SseDataCodec.class)),
-                    VertxInternals.newContext(context.getInjectedReference(Vertx.class)));
-            shutdown.addShutdownTask(generations::stop);
-            return new SseGenerationsImpl(ServiceBeans.find(name), generations);
-        };
+        return context -> generations(name, null, shutdown, context);
+    }
+
+    /**
+     * @param name the name of a service
+     * @param shutdown the application's shutdown
+     * @return creates its generations, which all nodes share
+     */
+    public Function<SyntheticCreationalContext<SseGenerations>, SseGenerations> shared(String name,
+            ShutdownContext shutdown) {
+        return context -> generations(name,
+                context.getInjectedReference(GenerationStore.class, SseName.Literal.of(name)), shutdown, context);
+    }
+
+    private SseGenerations generations(String name, GenerationStore store, ShutdownContext shutdown,
+            SyntheticCreationalContext<SseGenerations> context) {
+        Generations generations = new Generations(settings(name),
+                new EventEncoder(context.getInjectedReference(SseDataCodec.class)),
+                VertxInternals.newContext(context.getInjectedReference(Vertx.class)), store);
+        shutdown.addShutdownTask(generations::stop);
+        return new SseGenerationsImpl(ServiceBeans.find(name), generations);
     }
 
     private GenerationSettings settings(String name) {
-        SseRuntimeConfig.Generations config = runtimeConfig.getValue().services().get(name).generations();
+        SseRuntimeConfig.Service service = runtimeConfig.getValue().services().get(name);
+        SseRuntimeConfig.Generations config = service.generations();
         return new GenerationSettings(name, config.maxBytes().asLongValue(), config.grace(), config.keep(),
-                config.maxCount(), config.endEvent(), config.failureEvent());
+                config.maxCount(), GenerationSettings.leaseOf(service.log().timeout()), config.endEvent(),
+                config.failureEvent());
     }
 }

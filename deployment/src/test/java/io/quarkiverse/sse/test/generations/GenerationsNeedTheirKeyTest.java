@@ -16,7 +16,7 @@ class GenerationsNeedTheirKeyTest {
     static final QuarkusUnitTest APP = SseApp.withDefaults(Models.class)
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessage("Invalid value 'none' of quarkus.sse.generations: "
-                            + "SseGenerations is injected for this service, so it must be memory"));
+                            + "SseGenerations is injected for this service, so it must be memory or redis"));
 
     @Test
     void failsTheBuild() {

@@ -7,5 +7,7 @@ public enum GenerationsKind {
     /** Nowhere: there are none. */
     NONE,
     /** In the memory of the application, until it stops. */
-    MEMORY
+    MEMORY,
+    /** In Redis, for all nodes. */
+    REDIS
 }

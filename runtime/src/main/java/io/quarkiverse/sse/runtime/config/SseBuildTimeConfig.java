@@ -162,13 +162,15 @@ public interface SseBuildTimeConfig {
 
         /**
          * Where the generations of the service are kept, which `SseGenerations` runs: `none`, without any; `memory`, for an
-         * application that runs once. With generations, the service must have no log.
+         * application that runs once; `redis`, for one that runs on several nodes, with the `quarkus-redis-client` extension.
+         * With generations, the service must have no log.
          */
         @WithDefault("none")
         GenerationsKind generations();
 
         /**
-         * The name of the Redis client that `quarkus.sse.log=redis` uses. By default the default one.
+         * The name of the Redis client that `quarkus.sse.log=redis` or `quarkus.sse.generations=redis` uses. By default the
+         * default one.
          */
         @WithName("log.redis.client")
         Optional<String> redisClient();

@@ -327,7 +327,8 @@ public interface SseRuntimeConfig {
         Optional<Duration> presenceInterval();
 
         /**
-         * The key of the Redis Stream. By default `sse:`, the name of the application, `:` and the name of the service, which
+         * The key of the Redis Stream, and what the keys of generations in Redis begin with. By default `sse:`, the name of the
+         * application, `:` and the name of the service, which
          * is `<default>` for the default one.
          */
         @WithName("redis.key")

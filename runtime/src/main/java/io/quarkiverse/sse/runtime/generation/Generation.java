@@ -17,8 +17,6 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 final class Generation {
 
-    /** What an event takes in memory beside its bytes, about. */
-    private static final int OVERHEAD_BYTES = 100;
     /** A page leaves room for other connections of the event loop, and for what else is sent. */
     private static final int PAGE_BYTES = 16 * 1024;
 
@@ -37,9 +35,21 @@ final class Generation {
     private record Entry(Frame frame, long end) {
     }
 
+    /** Another end of the generation: it copies the events to the other nodes, or from them. */
+    interface Line {
+
+        /** There is something to copy, or the end has come. May be called from any thread. */
+        void onChange();
+
+        /** A reader has come, or has made room. May be called from any thread. */
+        void onReader();
+    }
+
     private final String run;
     private final GenerationSettings settings;
     private final EventEncoder encoder;
+    /** Set before there are readers. */
+    private volatile Line line;
 
     // guarded by this
     private final List<Entry> entries = new ArrayList<>();
@@ -50,6 +60,9 @@ final class Generation {
     /** The highest number that a reader has taken, and how many bytes the run had with it. */
     private long taken;
     private long takenTotal;
+    /** The number up to which the other nodes have everything, and how many bytes that is. */
+    private long copied = Long.MAX_VALUE;
+    private long copiedTotal = Long.MAX_VALUE;
     private final Set<GenerationReader> readers = new LinkedHashSet<>();
     /** Since when there is no reader, or since when it has ended. */
     private long idleSince = System.nanoTime();
@@ -62,6 +75,23 @@ final class Generation {
         this.run = run;
         this.settings = settings;
         this.encoder = encoder;
+    }
+
+    String run() {
+        return run;
+    }
+
+    /**
+     * Must be called before anything else.
+     *
+     * @param toOthers whether nothing may be dropped before it is {@linkplain #copied copied}
+     */
+    synchronized void connect(Line connected, boolean toOthers) {
+        line = connected;
+        if (toOthers) {
+            copied = 0;
+            copiedTotal = 0;
+        }
     }
 
     /**
@@ -108,7 +138,7 @@ final class Generation {
             asked = hasRoom();
             askNow = asked;
         }
-        wake(waiting);
+        wakeAndTell(waiting);
         return askNow;
     }
 
@@ -130,7 +160,7 @@ final class Generation {
             idleSince = System.nanoTime();
             waiting = takeWaiting();
         }
-        wake(waiting);
+        wakeAndTell(waiting);
         return true;
     }
 
@@ -158,18 +188,18 @@ final class Generation {
     }
 
     private boolean hasRoom() {
-        return total - takenTotal < settings.maxBytes();
+        return total - Math.min(takenTotal, copiedTotal) < settings.maxBytes();
     }
 
     private void append(Frame frame) {
-        int size = frame.size() + OVERHEAD_BYTES;
+        int size = frame.size() + GenerationSettings.OVERHEAD_BYTES;
         bytes += size;
         total += size;
         entries.add(new Entry(frame, total));
         int dropped = 0;
         // what nobody has taken is bounded by what the producer is asked for
-        while (bytes > settings.maxBytes() && first + dropped <= taken) {
-            bytes -= entries.get(dropped).frame().size() + OVERHEAD_BYTES;
+        while (bytes > settings.maxBytes() && first + dropped <= Math.min(taken, copied)) {
+            bytes -= entries.get(dropped).frame().size() + GenerationSettings.OVERHEAD_BYTES;
             dropped++;
         }
         if (dropped > 0) {
@@ -190,10 +220,131 @@ final class Generation {
         return waiting;
     }
 
-    private static void wake(List<GenerationReader> waiting) {
+    private void wakeAndTell(List<GenerationReader> waiting) {
         for (GenerationReader reader : waiting) {
             reader.wake();
         }
+        Line told = line;
+        if (told != null) {
+            told.onChange();
+        }
+    }
+
+    /**
+     * Adds events that another node has made.
+     *
+     * @param from the number of the first of them; what was between the last one here and that one is
+     *        not kept any more
+     * @param last whether the generation ends with them
+     */
+    void fill(long from, List<Frame> frames, boolean last) {
+        List<GenerationReader> waiting;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            if (from > last() + 1) {
+                entries.clear();
+                bytes = 0;
+                first = from;
+                taken = from - 1;
+                takenTotal = total;
+            }
+            for (Frame frame : frames) {
+                append(frame);
+            }
+            if (last) {
+                ended = true;
+                idleSince = System.nanoTime();
+            }
+            waiting = takeWaiting();
+        }
+        for (GenerationReader reader : waiting) {
+            reader.wake();
+        }
+    }
+
+    /**
+     * @return the events behind a number, as many as fit into a page
+     */
+    synchronized Replay.Page after(long number) {
+        return page(number);
+    }
+
+    /** Must be called when the other nodes have the events up to a number. */
+    void copied(long number) {
+        Producer asks;
+        synchronized (this) {
+            if (number > copied) {
+                copied = number;
+                copiedTotal = entries.get((int) (number - first)).end();
+            }
+            asks = toAsk();
+        }
+        if (asks != null) {
+            asks.askLater();
+        }
+    }
+
+    /**
+     * Must be called when the generation has readers on other nodes.
+     *
+     * @param number the highest number that one of them has taken
+     */
+    void readElsewhere(long number) {
+        Producer asks;
+        synchronized (this) {
+            if (!ended) {
+                idleSince = System.nanoTime();
+            }
+            take(number);
+            asks = toAsk();
+        }
+        if (asks != null) {
+            asks.askLater();
+        }
+    }
+
+    /** Returns the producer if it is time to ask it again. */
+    private Producer toAsk() {
+        if (producer == null || asked || ended || !hasRoom()) {
+            return null;
+        }
+        asked = true;
+        return producer;
+    }
+
+    synchronized long taken() {
+        return taken;
+    }
+
+    synchronized long lastNumber() {
+        return last();
+    }
+
+    synchronized boolean hasReaders() {
+        return !readers.isEmpty();
+    }
+
+    /**
+     * @return whether there is room for events of another node
+     */
+    synchronized boolean canFill() {
+        return !ended && hasRoom();
+    }
+
+    /**
+     * @return whether it has had no reader, or has ended, for that long, and everybody has it
+     */
+    synchronized boolean isIdle(long time, long now) {
+        return readers.isEmpty() && now - idleSince > time && (ended ? copied >= last() : producer == null);
+    }
+
+    /**
+     * @return whether its producer runs, or ran, on this node
+     */
+    synchronized boolean hasProducer() {
+        return producer != null;
     }
 
     synchronized boolean hasEnded() {
@@ -250,24 +401,28 @@ final class Generation {
     Replay.Page next(GenerationReader reader, long position) {
         Producer asks = null;
         Replay.Page page;
+        boolean news;
         synchronized (this) {
             if (reader.left) {
                 return new Replay.Page(List.of(), position, true, false);
             }
-            readers.add(reader);
             if (position < first - 1) {
-                // none of its frames is from the history
                 return new Replay.Page(List.of(gap()), first - 1, false, true, 0);
             }
-            if (take(position) && producer != null && !asked && !ended && hasRoom()) {
-                asked = true;
-                asks = producer;
+            news = readers.add(reader);
+            if (take(position)) {
+                asks = toAsk();
+                news = true;
             }
             page = page(position);
             reader.waiting = !page.last() && page.frames().isEmpty();
         }
         if (asks != null) {
             asks.askLater();
+        }
+        Line told = line;
+        if (told != null && news) {
+            told.onReader();
         }
         return page;
     }
@@ -283,10 +438,12 @@ final class Generation {
         return true;
     }
 
-    private Replay.Page page(long position) {
+    private Replay.Page page(long reached) {
+        // who has seen more than there is was ahead of what the other nodes got, before the end came
+        long position = ended ? Math.min(reached, last() - 1) : reached;
         List<Frame> frames = new ArrayList<>();
         int size = 0;
-        int index = (int) Math.min(position + 1 - first, entries.size());
+        int index = (int) Math.max(0, Math.min(position + 1 - first, entries.size()));
         while (index < entries.size()) {
             Frame frame = entries.get(index).frame();
             if (!frames.isEmpty() && size + frame.size() > PAGE_BYTES) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record GenerationId(String run, long number) {
 
-    private static final String END = ".end";
+    static final String END = ".end";
     private static final int MAX_DIGITS = 18;
 
     static String newRun() {

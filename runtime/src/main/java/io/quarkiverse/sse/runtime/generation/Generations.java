@@ -1,17 +1,26 @@
 package io.quarkiverse.sse.runtime.generation;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.runtime.connection.StreamSource;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.queue.Replay;
@@ -29,11 +38,17 @@ public final class Generations {
     /** Times are kept as exactly as a tenth. */
     private static final int TICKS = 10;
     private static final long NO_TIMER = -1;
+    /** How long a generation stays here that the other nodes can have. */
+    private static final long IDLE_NANOS = 1_000_000_000;
+    private static final int FAREWELL_SECONDS = 2;
 
     private final GenerationSettings settings;
     private final EventEncoder encoder;
     private final Context loop;
+    private final GenerationStore store;
 
+    /** The runs of this node of which the others don't know the end. */
+    private final Set<OwnRun> unfinished = ConcurrentHashMap.newKeySet();
     // guarded by this
     /** In the order in which they started. */
     private final Map<String, Generation> byKey = new LinkedHashMap<>();
@@ -42,9 +57,11 @@ public final class Generations {
     private boolean droppedBefore;
 
     /**
-     * @param loop runs the timer
+     * @param loop runs the timers
+     * @param store where the nodes share the generations, or {@code null} if there is one node
      */
-    public Generations(GenerationSettings settings, EventEncoder encoder, Context loop) {
+    public Generations(GenerationSettings settings, EventEncoder encoder, Context loop, GenerationStore store) {
+        this.store = store;
         this.settings = settings;
         this.encoder = encoder;
         this.loop = loop;
@@ -58,51 +75,120 @@ public final class Generations {
      * @param executor runs what calls the publisher
      * @param lastEventId the id that the client came back with, or {@code null}
      */
-    public StreamSource.Found find(String key, Supplier<? extends Flow.Publisher<?>> producer, Executor executor,
-            String lastEventId) {
+    public CompletionStage<StreamSource.Found> find(String key, Supplier<? extends Flow.Publisher<?>> producer,
+            Executor executor, String lastEventId) {
         if (GenerationId.isEnd(lastEventId)) {
-            return StreamSource.Found.refuse(Refusal.closed());
+            return CompletableFuture.completedStage(StreamSource.Found.refuse(Refusal.closed()));
         }
+        String run = GenerationId.newRun();
+        StreamSource.Found here = findHere(key, producer, executor, lastEventId, run);
+        if (here != null) {
+            return CompletableFuture.completedStage(here);
+        }
+        return store.claim(key, producer == null ? null : run, failureOf(run)).handle((claim, failure) -> {
+            if (failure != null) {
+                LOG.debugf(failure, "A generation of the SSE service %s can't be looked up", settings.service());
+                return StreamSource.Found.refuse(Refusal.generationsAway());
+            }
+            return claim.run() == null ? StreamSource.Found.refuse(Refusal.noGeneration())
+                    : adopt(key, claim, producer, executor, lastEventId);
+        });
+    }
+
+    /**
+     * @return what this node knows, or {@code null} if the others have to be asked
+     */
+    private StreamSource.Found findHere(String key, Supplier<? extends Flow.Publisher<?>> producer, Executor executor,
+            String lastEventId, String run) {
         Generation generation;
         Replay reader;
-        boolean starts = false;
         synchronized (this) {
-            generation = byKey.get(key);
-            if (generation == null) {
-                if (producer == null) {
-                    return StreamSource.Found.refuse(Refusal.noGeneration());
+            Generation known = byKey.get(key);
+            if (known != null) {
+                return StreamSource.Found.stream(known.reader(lastEventId));
+            }
+            if (stopped) {
+                return StreamSource.Found.refuse(Refusal.stopping());
+            }
+            if (producer == null && store == null) {
+                return StreamSource.Found.refuse(Refusal.noGeneration());
+            }
+            if (!makeRoom()) {
+                return StreamSource.Found.refuse(Refusal.tooManyGenerations(settings.maxCount()));
+            }
+            if (store != null) {
+                return null;
+            }
+            generation = add(key, run);
+            reader = generation.reader(lastEventId);
+        }
+        generation.start(new Producer(settings.service(), generation, producer, executor));
+        return StreamSource.Found.stream(reader);
+    }
+
+    /** Takes in the run that the nodes have agreed on. */
+    private StreamSource.Found adopt(String key, GenerationStore.Claim claim, Supplier<? extends Flow.Publisher<?>> producer,
+            Executor executor, String lastEventId) {
+        Generation generation;
+        Replay reader;
+        synchronized (this) {
+            Generation known = byKey.get(key);
+            if (known != null && known.run().equals(claim.run())) {
+                return StreamSource.Found.stream(known.reader(lastEventId));
+            }
+            generation = add(key, claim.run());
+            if (claim.isNew()) {
+                OwnRun own = new OwnRun(settings.service(), key, generation, store, loop, settings.lease().toMillis());
+                generation.connect(own, true);
+                if (!stopped) {
+                    own.done().thenRun(() -> unfinished.remove(own));
+                    unfinished.add(own);
                 }
-                if (stopped) {
-                    return StreamSource.Found.refuse(Refusal.stopping());
-                }
-                if (!makeRoom()) {
-                    return StreamSource.Found.refuse(Refusal.tooManyGenerations(settings.maxCount()));
-                }
-                generation = new Generation(GenerationId.newRun(), settings, encoder);
-                byKey.put(key, generation);
-                startTimer();
-                starts = true;
+            } else {
+                generation.connect(
+                        new OtherRun(settings.service(), key, generation, store, loop, settings.lease().toMillis()), false);
             }
             reader = generation.reader(lastEventId);
         }
-        if (starts) {
+        if (claim.isNew()) {
             generation.start(new Producer(settings.service(), generation, producer, executor));
         }
         return StreamSource.Found.stream(reader);
     }
 
+    private Generation add(String key, String run) {
+        Generation generation = new Generation(run, settings, encoder);
+        byKey.put(key, generation);
+        startTimer();
+        return generation;
+    }
+
+    /** The last event of a run whose node dies. */
+    private GenerationStore.LastEvent failureOf(String run) {
+        String id = run + ".";
+        String text = new String(
+                encoder.encode(SseEvent.builder().event(settings.failureEvent()).build(), id, 0).bytes(),
+                StandardCharsets.UTF_8);
+        int number = text.indexOf(id) + id.length();
+        return new GenerationStore.LastEvent(text.substring(0, number), GenerationId.END + text.substring(number));
+    }
+
     /**
-     * @return whether there was a generation that had not ended
+     * @return emits whether there was a generation that had not ended
      */
-    public boolean cancel(String key) {
+    public CompletionStage<Boolean> cancel(String key) {
         Generation generation;
         synchronized (this) {
             generation = byKey.get(key);
         }
-        return generation != null && generation.cancel(Generation.Ending.COMPLETED);
+        if (store != null && (generation == null || !generation.hasProducer())) {
+            return store.cancel(key);
+        }
+        return CompletableFuture
+                .completedStage(generation != null && generation.cancel(Generation.Ending.COMPLETED));
     }
 
-    /** Cancels all producers, because the application stops. */
+    /** Cancels all producers, because the application stops, and tells the other nodes. */
     public void stop() {
         List<Generation> left;
         synchronized (this) {
@@ -112,7 +198,25 @@ public final class Generations {
             stopTimer();
         }
         for (Generation generation : left) {
-            generation.cancel(Generation.Ending.FAILED);
+            if (store == null || generation.hasProducer()) {
+                generation.cancel(Generation.Ending.FAILED);
+            }
+        }
+        if (store != null) {
+            tellOthers();
+            store.close();
+        }
+    }
+
+    private void tellOthers() {
+        CompletableFuture<?>[] told = unfinished.stream().map(run -> run.done().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(told).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warnf("The other nodes of the SSE service %s could not be told that its generations end", settings.service());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -162,9 +266,10 @@ public final class Generations {
             Iterator<Generation> all = byKey.values().iterator();
             while (all.hasNext()) {
                 Generation generation = all.next();
-                if (generation.isEndedFor(settings.keep().toNanos(), now)) {
+                if (store == null ? generation.isEndedFor(settings.keep().toNanos(), now)
+                        : generation.isIdle(IDLE_NANOS, now)) {
                     all.remove();
-                } else if (generation.isAbandoned(settings.grace().toNanos(), now)) {
+                } else if (generation.hasProducer() && generation.isAbandoned(settings.grace().toNanos(), now)) {
                     abandoned.add(generation);
                 }
             }

@@ -101,6 +101,13 @@ public record Refusal(int status, String reason, CharSequence header, String val
     }
 
     /**
+     * @return the answer when the nodes can't agree on a generation
+     */
+    public static Refusal generationsAway() {
+        return new Refusal(503, "What is to be read can't be looked up now", HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    /**
      * @return the answer when as many generations run as may
      */
     public static Refusal tooManyGenerations(int limit) {

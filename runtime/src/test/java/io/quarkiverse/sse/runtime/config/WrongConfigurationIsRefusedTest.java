@@ -183,6 +183,7 @@ class WrongConfigurationIsRefusedTest {
             log.redis.key       | any:thing            |                                                 |
             generations | none | |
             generations | MEMORY | |
+            generations | redis | |
             generations | disk | allowed values: |
             generations.max-bytes | 1 | |
             generations.max-bytes | 2147483647 | |

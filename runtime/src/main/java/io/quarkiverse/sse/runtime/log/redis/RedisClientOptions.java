@@ -27,7 +27,7 @@ public class RedisClientOptions implements RedisOptionsCustomizer {
      * @param client the name of a client that has been created
      * @return its options
      */
-    RedisOptions of(String client) {
+    public RedisOptions of(String client) {
         RedisOptions options = optionsByClient.get(client);
         if (options == null) {
             throw new IllegalStateException("There is no Redis client " + client + ", or it is not active");

@@ -19,12 +19,13 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 
 /**
- * A connection to Redis that belongs to a log alone. It has a client of its own, so the application
+ * A connection to Redis that belongs to a log, or to the generations of a service, alone. It has a client of its own, so the
+ * application
  * keeps its pool, and closing the client closes the socket: closing a pooled connection would only
  * give it back. A connection that was given up is made again on request, after a pause that grows
  * from attempt to attempt. Everything in it belongs to the log's event loop.
  */
-final class RedisLink {
+public final class RedisLink {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
@@ -53,7 +54,7 @@ final class RedisLink {
     private boolean closed;
 
     /** Talks to Redis. It is called on the event loop. */
-    interface Listener {
+    public interface Listener {
 
         /** The connection can be used. */
         void onConnected();
@@ -72,7 +73,7 @@ final class RedisLink {
      * @param timeout how long Redis may take to accept a connection
      * @param listener talks to Redis
      */
-    RedisLink(Context loop, RedisOptions options, Duration timeout, Listener listener) {
+    public RedisLink(Context loop, RedisOptions options, Duration timeout, Listener listener) {
         this.loop = loop;
         this.options = own(options);
         this.timeoutMillis = timeout.toMillis();
@@ -90,12 +91,15 @@ final class RedisLink {
         return own;
     }
 
-    boolean isConnected() {
+    /**
+     * @return whether requests can be sent now
+     */
+    public boolean isConnected() {
         return connection != null;
     }
 
     /** Makes the connection, unless it exists or is being made. */
-    void connect() {
+    public void connect() {
         if (closed || client != null) {
             return;
         }
@@ -147,7 +151,7 @@ final class RedisLink {
      *
      * @param millis how long the reply may take, in milliseconds
      */
-    Future<Response> send(Request request, long millis) {
+    public Future<Response> send(Request request, long millis) {
         return checked(inTime(connection.send(request), millis));
     }
 
@@ -190,7 +194,7 @@ final class RedisLink {
     }
 
     /** Makes the next attempt follow soon, because this connection has worked. */
-    void resetPause() {
+    public void resetPause() {
         pauseMillis = FIRST_PAUSE_MILLIS;
     }
 
@@ -229,7 +233,8 @@ final class RedisLink {
         }
     }
 
-    void close() {
+    /** Closes the socket for good. */
+    public void close() {
         closeSocket();
         closed = true;
     }
