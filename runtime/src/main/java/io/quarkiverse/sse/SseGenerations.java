@@ -43,6 +43,12 @@ import io.vertx.ext.web.RoutingContext;
  * kept for {@code quarkus.sse.generations.keep}, so that clients still get it; then the key is free
  * again. A node keeps {@code quarkus.sse.generations.max-count} generations.
  * <p>
+ * <b>On several nodes</b> ({@code quarkus.sse.generations=redis}), the producer runs on the node that
+ * was asked first, and every node reads it. Events reach the other nodes after a tenth of a second,
+ * about. If the node of the producer dies, the generation fails after twice
+ * {@code quarkus.sse.log.timeout}; so does one whose node does not reach Redis for that long. A clean
+ * stop tells the others at once.
+ * <p>
  * <b>Security</b>: whoever has the key of a generation can read it. Take keys that can't be guessed,
  * such as a random UUID, and those that clients send only after a check that the generation is theirs,
  * for instance with the name of the user as a part of the key.
@@ -72,7 +78,7 @@ public interface SseGenerations {
      * <p>
      * What {@link SseService#register(RoutingContext)} says about requests that can't be accepted
      * counts here too; they start nothing. Beyond that, the answer is {@code 503} when this node has
-     * as many generations as it may, and none of them has ended.
+     * as many generations as it may, and none of them has ended, or when Redis can't be asked.
      *
      * @param context the request, with any method but {@code HEAD}; its body must have been read
      * @param key what the generation is found by, from 1 to {@value #MAX_KEY_LENGTH} characters
@@ -100,10 +106,12 @@ public interface SseGenerations {
     void register(RoutingContext context, String key);
 
     /**
-     * Cancels the producer of a generation. Its readers get what it has produced, and the end.
+     * Cancels the producer of a generation, on whichever node it runs. Its readers get what it has
+     * produced, and the end.
      *
      * @param key what the generation is found by
-     * @return completes with whether there was such a generation that had not ended
+     * @return completes with whether there was such a generation that had not ended; fails if Redis
+     *         does not answer in time. Another node cancels it within a second
      * @throws IllegalArgumentException if the key is empty or too long
      * @throws NullPointerException if the key is {@code null}
      */
