@@ -12,27 +12,15 @@ import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * One run of a producer: its history, its readers, and whether it has ended. Thread-safe. It calls
+ * One run of a producer: its history, its readers, and how it asks the producer for more. Thread-safe. It calls
  * nobody while it holds its lock.
  */
 final class Generation {
-
-    /** A page leaves room for other connections of the event loop, and for what else is sent. */
-    private static final int PAGE_BYTES = 16 * 1024;
 
     /** How a generation ends. */
     enum Ending {
         COMPLETED,
         FAILED
-    }
-
-    /**
-     * An event of the history.
-     *
-     * @param frame the encoded event, whose position is its number
-     * @param end how many bytes the run had with it, also those that are not kept any more
-     */
-    private record Entry(Frame frame, long end) {
     }
 
     /** Another end of the generation: it copies the events to the other nodes, or from them. */
@@ -52,17 +40,7 @@ final class Generation {
     private volatile Line line;
 
     // guarded by this
-    private final List<Entry> entries = new ArrayList<>();
-    /** The number of the oldest entry that is kept. */
-    private long first = 1;
-    private long bytes;
-    private long total;
-    /** The highest number that a reader has taken, and how many bytes the run had with it. */
-    private long taken;
-    private long takenTotal;
-    /** The number up to which the other nodes have everything, and how many bytes that is. */
-    private long copied = Long.MAX_VALUE;
-    private long copiedTotal = Long.MAX_VALUE;
+    private final GenerationHistory history;
     private final Set<GenerationReader> readers = new LinkedHashSet<>();
     /** Since when there is no reader, or since when it has ended. */
     private long idleSince = System.nanoTime();
@@ -75,6 +53,7 @@ final class Generation {
         this.run = run;
         this.settings = settings;
         this.encoder = encoder;
+        this.history = new GenerationHistory(settings.maxBytes());
     }
 
     String run() {
@@ -84,13 +63,12 @@ final class Generation {
     /**
      * Must be called before anything else.
      *
-     * @param toOthers whether nothing may be dropped before it is {@linkplain #copied copied}
+     * @param toOthers whether nothing may be dropped before it is {@linkplain #copied(long) copied}
      */
     synchronized void connect(Line connected, boolean toOthers) {
         line = connected;
         if (toOthers) {
-            copied = 0;
-            copiedTotal = 0;
+            history.keepUntilCopied();
         }
     }
 
@@ -120,10 +98,10 @@ final class Generation {
             if (ended) {
                 return false;
             }
-            if (!asked && !hasRoom()) {
+            if (!asked && !history.hasRoom()) {
                 throw new IllegalStateException("The producer has emitted more than it was asked for");
             }
-            number = last() + 1;
+            number = history.last() + 1;
         }
         // only the end can come in between, and then this is too late
         Frame frame = encoder.encode(event, new GenerationId(run, number).text(), number);
@@ -133,9 +111,9 @@ final class Generation {
             if (ended) {
                 return false;
             }
-            append(frame);
+            history.add(frame);
             waiting = takeWaiting();
-            asked = hasRoom();
+            asked = history.hasRoom();
             askNow = asked;
         }
         wakeAndTell(waiting);
@@ -153,9 +131,10 @@ final class Generation {
             if (ended) {
                 return false;
             }
-            long number = last() + 1;
+            long number = history.last() + 1;
             String name = ending == Ending.COMPLETED ? settings.endEvent() : settings.failureEvent();
-            append(encoder.encode(SseEvent.builder().event(name).build(), new GenerationId(run, number).endText(), number));
+            history.add(
+                    encoder.encode(SseEvent.builder().event(name).build(), new GenerationId(run, number).endText(), number));
             ended = true;
             idleSince = System.nanoTime();
             waiting = takeWaiting();
@@ -181,31 +160,6 @@ final class Generation {
             }
         }
         return here;
-    }
-
-    private long last() {
-        return first + entries.size() - 1;
-    }
-
-    private boolean hasRoom() {
-        return total - Math.min(takenTotal, copiedTotal) < settings.maxBytes();
-    }
-
-    private void append(Frame frame) {
-        int size = frame.size() + GenerationSettings.OVERHEAD_BYTES;
-        bytes += size;
-        total += size;
-        entries.add(new Entry(frame, total));
-        int dropped = 0;
-        // what nobody has taken is bounded by what the producer is asked for
-        while (bytes > settings.maxBytes() && first + dropped <= Math.min(taken, copied)) {
-            bytes -= entries.get(dropped).frame().size() + GenerationSettings.OVERHEAD_BYTES;
-            dropped++;
-        }
-        if (dropped > 0) {
-            entries.subList(0, dropped).clear();
-            first += dropped;
-        }
     }
 
     /** Those that wait no more once they are called. */
@@ -243,15 +197,9 @@ final class Generation {
             if (ended) {
                 return;
             }
-            if (from > last() + 1) {
-                entries.clear();
-                bytes = 0;
-                first = from;
-                taken = from - 1;
-                takenTotal = total;
-            }
+            history.skipTo(from);
             for (Frame frame : frames) {
-                append(frame);
+                history.add(frame);
             }
             if (last) {
                 ended = true;
@@ -268,17 +216,14 @@ final class Generation {
      * @return the events behind a number, as many as fit into a page
      */
     synchronized Replay.Page after(long number) {
-        return page(number);
+        return history.page(number, ended);
     }
 
     /** Must be called when the other nodes have the events up to a number. */
     void copied(long number) {
         Producer asks;
         synchronized (this) {
-            if (number > copied) {
-                copied = number;
-                copiedTotal = entries.get((int) (number - first)).end();
-            }
+            history.copied(number);
             asks = toAsk();
         }
         if (asks != null) {
@@ -297,7 +242,7 @@ final class Generation {
             if (!ended) {
                 idleSince = System.nanoTime();
             }
-            take(number);
+            history.take(number);
             asks = toAsk();
         }
         if (asks != null) {
@@ -307,7 +252,7 @@ final class Generation {
 
     /** Returns the producer if it is time to ask it again. */
     private Producer toAsk() {
-        if (producer == null || asked || ended || !hasRoom()) {
+        if (producer == null || asked || ended || !history.hasRoom()) {
             return null;
         }
         asked = true;
@@ -315,11 +260,11 @@ final class Generation {
     }
 
     synchronized long taken() {
-        return taken;
+        return history.taken();
     }
 
     synchronized long lastNumber() {
-        return last();
+        return history.last();
     }
 
     synchronized boolean hasReaders() {
@@ -330,14 +275,14 @@ final class Generation {
      * @return whether there is room for events of another node
      */
     synchronized boolean canFill() {
-        return !ended && hasRoom();
+        return !ended && history.hasRoom();
     }
 
     /**
      * @return whether it has had no reader, or has ended, for that long, and everybody has it
      */
     synchronized boolean isIdle(long time, long now) {
-        return readers.isEmpty() && now - idleSince > time && (ended ? copied >= last() : producer == null);
+        return readers.isEmpty() && now - idleSince > time && (ended ? history.isCopied() : producer == null);
     }
 
     /**
@@ -376,20 +321,20 @@ final class Generation {
             idleSince = System.nanoTime();
         }
         if (lastEventId == null) {
-            return new GenerationReader(this, 0, first > 1, false);
+            return new GenerationReader(this, 0, history.first() > 1, false);
         }
         GenerationId id = GenerationId.read(lastEventId);
         if (id == null || !id.run().equals(run)) {
             return new GenerationReader(this, 0, true, false);
         }
-        return new GenerationReader(this, id.number(), id.number() < first - 1, true);
+        return new GenerationReader(this, id.number(), id.number() < history.first() - 1, true);
     }
 
     /**
      * @return the event that announces that what comes before the oldest entry is missing
      */
     synchronized Frame gap() {
-        long number = first - 1;
+        long number = history.first() - 1;
         return encoder.encode(SseEvent.builder().event(SseGenerations.GAP_EVENT).build(),
                 new GenerationId(run, number).text(), number);
     }
@@ -406,15 +351,15 @@ final class Generation {
             if (reader.left) {
                 return new Replay.Page(List.of(), position, true, false);
             }
-            if (position < first - 1) {
-                return new Replay.Page(List.of(gap()), first - 1, false, true, 0);
+            if (position < history.first() - 1) {
+                return new Replay.Page(List.of(gap()), history.first() - 1, false, true, 0);
             }
             news = readers.add(reader);
-            if (take(position)) {
+            if (history.take(position)) {
                 asks = toAsk();
                 news = true;
             }
-            page = page(position);
+            page = history.page(position, ended);
             reader.waiting = !page.last() && page.frames().isEmpty();
         }
         if (asks != null) {
@@ -425,36 +370,6 @@ final class Generation {
             told.onReader();
         }
         return page;
-    }
-
-    /** Returns whether the reader is ahead of all others. */
-    private boolean take(long position) {
-        long number = Math.min(position, last());
-        if (number <= taken) {
-            return false;
-        }
-        taken = number;
-        takenTotal = entries.get((int) (number - first)).end();
-        return true;
-    }
-
-    private Replay.Page page(long reached) {
-        // who has seen more than there is was ahead of what the other nodes got, before the end came
-        long position = ended ? Math.min(reached, last() - 1) : reached;
-        List<Frame> frames = new ArrayList<>();
-        int size = 0;
-        int index = (int) Math.max(0, Math.min(position + 1 - first, entries.size()));
-        while (index < entries.size()) {
-            Frame frame = entries.get(index).frame();
-            if (!frames.isEmpty() && size + frame.size() > PAGE_BYTES) {
-                break;
-            }
-            frames.add(frame);
-            size += frame.size();
-            index++;
-        }
-        // no frame counts as replayed: that is what a log does
-        return new Replay.Page(frames, position + frames.size(), ended && index == entries.size(), false, 0);
     }
 
     /** Must be called when the stream of the reader has ended. */
