@@ -75,7 +75,7 @@ class GenerationsIT {
 
     @Test
     void isReadOnOneNodeAndThenOnTheOther() throws Exception {
-        int keys = 60;
+        int keys = 40;
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
             List<Future<List<String>>> answers = new ArrayList<>();
@@ -116,7 +116,7 @@ class GenerationsIT {
 
     @Test
     void isCancelledOnTheOtherNode() throws Exception {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             String key = "cancel-" + i;
             try (SseTestStream onA = a.stream("/answers/" + key + "?count=3&endless").open();
                     SseTestStream onB = b.stream("/attach/" + key).open()) {
@@ -191,12 +191,11 @@ class GenerationsIT {
         try (SseTestStream onB = b.stream("/attach/large").open()) {
             onB.awaitEvent("end");
             List<String> seen = items(onB.awaitEnd().events());
-            // what the sockets of the first one took may be gone
-            int first = seen.indexOf("gap:") + 1;
-            assertThat(first).isLessThanOrEqualTo(1);
-            assertThat(seen.subList(first, seen.size()))
-                    .isEqualTo(withEnd(50_000).subList(50_001 - seen.size() + first, 50_001));
-            assertThat(seen).hasSizeGreaterThan(10_000);
+            // what the sockets of the first one took before it left may be gone, and nothing else
+            int gap = seen.indexOf("gap:");
+            assertThat(seen.subList(0, Math.max(0, gap))).isEqualTo(withEnd(50_000).subList(0, Math.max(0, gap)));
+            List<String> rest = seen.subList(gap + 1, seen.size());
+            assertThat(rest).isEqualTo(withEnd(50_000).subList(50_001 - rest.size(), 50_001)).hasSizeGreaterThan(10_000);
         }
         try (SseTestStream late = a.stream(path).open()) {
             assertThat(late.awaitEvent().name()).isEqualTo("gap");
