@@ -48,9 +48,9 @@ final class GenerationReader implements Replay {
     public Start start(SseConnection opened) {
         if (gap) {
             Frame frame = generation.gap();
-            return new Start(SseResume.GAP, frame, frame.position());
+            return new Start(SseResume.GAP, frame, frame.position(), null);
         }
-        return new Start(known ? SseResume.COMPLETE : SseResume.NONE, null, position);
+        return new Start(known ? SseResume.COMPLETE : SseResume.NONE, null, position, null);
     }
 
     @Override

@@ -217,7 +217,7 @@ final class CatchUp {
         position = page.position();
         if (page.gap()) {
             resume = SseResume.GAP;
-            if (!page.last()) {
+            if (!page.last() && missed.hasState(connection)) {
                 goOnWithState(missed.place());
             }
         }
