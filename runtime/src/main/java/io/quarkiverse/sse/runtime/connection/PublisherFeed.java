@@ -6,9 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jboss.logging.Logger;
 
@@ -20,8 +18,7 @@ import io.quarkiverse.sse.SseStreamOptions;
  * one before, so what waits in memory is one item, however fast the publisher is and however slow
  * the client.
  * <p>
- * The publisher calls it on any thread, one call at a time. The publisher is asked and cancelled one
- * call at a time too, as the rules of reactive streams demand.
+ * The publisher calls it on any thread, one call at a time.
  */
 final class PublisherFeed implements Flow.Subscriber<Object> {
 
@@ -52,26 +49,20 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
 
     private final Outlet outlet;
     private final SseStreamOptions options;
-    private final Executor upstream;
+    private final Upstream upstream;
     private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
     private final AtomicBoolean over = new AtomicBoolean();
     /** What was sent last. Owned by the publisher, which makes one call at a time. */
     private CompletionStage<?> last = CompletableFuture.completedStage(null);
-    /** Set once, before anything asks for items. */
-    private volatile Flow.Subscription subscription;
-    private volatile boolean wanted;
-    private volatile boolean cancelled;
-    /** Counts the calls of the subscription that are due, so that they are made one at a time. */
-    private final AtomicInteger calls = new AtomicInteger();
 
     /**
-     * @param upstream runs what asks and cancels the publisher, which may block
+     * @param executor runs what asks and cancels the publisher, which may block
      */
-    PublisherFeed(Outlet outlet, SseStreamOptions options, Executor upstream) {
+    PublisherFeed(Outlet outlet, SseStreamOptions options, Executor executor) {
         this.outlet = outlet;
         this.options = options;
-        this.upstream = upstream;
+        this.upstream = new Upstream(executor, this::onError);
     }
 
     /**
@@ -95,7 +86,7 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
      */
     void onEnd() {
         if (over.compareAndSet(false, true)) {
-            tellPublisher(this::cancel);
+            upstream.cancelLater();
             sent.completeExceptionally(
                     new CancellationException("The stream has ended before the publisher had completed"));
         }
@@ -103,15 +94,7 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        Objects.requireNonNull(newSubscription, "subscription must not be null");
-        if (subscription != null) {
-            newSubscription.cancel();
-            return;
-        }
-        subscription = newSubscription;
-        // a stream that has ended meanwhile cancels instead
-        wanted = true;
-        call();
+        upstream.begin(newSubscription);
     }
 
     @Override
@@ -128,7 +111,7 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
         }
         last.whenComplete((ignored, failure) -> {
             if (failure == null) {
-                outlet.whenDrained(() -> tellPublisher(this::ask));
+                outlet.whenDrained(upstream::askLater);
             } else {
                 cancelAndFail(failure);
             }
@@ -158,16 +141,8 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
     }
 
     private void cancelAndFail(Throwable failure) {
-        tellPublisher(this::cancel);
+        upstream.cancelLater();
         onError(failure);
-    }
-
-    private void tellPublisher(Runnable call) {
-        try {
-            upstream.execute(call);
-        } catch (RejectedExecutionException stopping) {
-            call.run();
-        }
     }
 
     private SseEvent failureEvent(Throwable failure) {
@@ -199,46 +174,6 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
             return outlet.send(event);
         } catch (Throwable failure) {
             return CompletableFuture.failedStage(failure);
-        }
-    }
-
-    private void ask() {
-        if (!over.get()) {
-            wanted = true;
-            call();
-        }
-    }
-
-    private void cancel() {
-        cancelled = true;
-        call();
-    }
-
-    /** Calls the subscription. Who comes while another thread does so leaves it to that one. */
-    private void call() {
-        if (calls.getAndIncrement() > 0) {
-            return;
-        }
-        int due = 1;
-        do {
-            try {
-                callOnce();
-            } catch (Throwable failure) {
-                // the rules forbid it; the publisher can't be relied on any more
-                onError(failure);
-            }
-            due = calls.addAndGet(-due);
-        } while (due > 0);
-    }
-
-    private void callOnce() {
-        if (cancelled) {
-            if (subscription != null) {
-                subscription.cancel();
-            }
-        } else if (wanted) {
-            wanted = false;
-            subscription.request(1);
         }
     }
 }

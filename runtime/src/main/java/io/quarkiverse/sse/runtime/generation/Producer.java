@@ -4,19 +4,18 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.runtime.connection.Upstream;
 
 /**
  * Runs the application's producer of one generation: asks it for one item after the other while the
  * history has room, and cancels it.
  * <p>
- * The publisher calls it on any thread, one call at a time, and is called one call at a time too, as
- * the rules of reactive streams demand.
+ * The publisher calls it on any thread, one call at a time.
  */
 final class Producer implements Flow.Subscriber<Object> {
 
@@ -26,12 +25,7 @@ final class Producer implements Flow.Subscriber<Object> {
     private final Generation generation;
     private final Supplier<? extends Flow.Publisher<?>> supplier;
     private final Executor executor;
-
-    private final AtomicInteger calls = new AtomicInteger();
-    /** Set once, before anything asks for items. */
-    private volatile Flow.Subscription subscription;
-    private volatile boolean wanted;
-    private volatile boolean cancelled;
+    private final Upstream upstream;
 
     /**
      * @param executor runs what calls the application
@@ -41,6 +35,7 @@ final class Producer implements Flow.Subscriber<Object> {
         this.generation = generation;
         this.supplier = supplier;
         this.executor = executor;
+        this.upstream = new Upstream(executor, this::onError);
     }
 
     void begin() {
@@ -52,7 +47,7 @@ final class Producer implements Flow.Subscriber<Object> {
     }
 
     private void subscribe() {
-        if (cancelled) {
+        if (upstream.isCancelled()) {
             return;
         }
         try {
@@ -64,13 +59,7 @@ final class Producer implements Flow.Subscriber<Object> {
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        Objects.requireNonNull(newSubscription, "subscription must not be null");
-        if (subscription != null) {
-            newSubscription.cancel();
-            return;
-        }
-        subscription = newSubscription;
-        ask();
+        upstream.begin(newSubscription);
     }
 
     @Override
@@ -88,7 +77,7 @@ final class Producer implements Flow.Subscriber<Object> {
             return;
         }
         if (next) {
-            ask();
+            upstream.ask();
         }
     }
 
@@ -111,55 +100,11 @@ final class Producer implements Flow.Subscriber<Object> {
 
     /** Asks for the next item where the publisher may block. */
     void askLater() {
-        execute(this::ask);
+        upstream.askLater();
     }
 
     /** Must be called when the generation has ended. */
     void cancel() {
-        cancelled = true;
-        execute(this::call);
-    }
-
-    private void execute(Runnable call) {
-        try {
-            executor.execute(call);
-        } catch (RejectedExecutionException stopping) {
-            call.run();
-        }
-    }
-
-    private void ask() {
-        wanted = true;
-        call();
-    }
-
-    /** Calls the subscription. Who comes while another thread does so leaves it to that one. */
-    private void call() {
-        if (calls.getAndIncrement() > 0) {
-            return;
-        }
-        int due = 1;
-        do {
-            try {
-                callOnce();
-            } catch (Throwable failure) {
-                // the rules forbid it; the publisher can't be relied on any more
-                onError(failure);
-            }
-            due = calls.addAndGet(-due);
-        } while (due > 0);
-    }
-
-    private void callOnce() {
-        Flow.Subscription known = subscription;
-        if (known == null) {
-            return;
-        }
-        if (cancelled) {
-            known.cancel();
-        } else if (wanted) {
-            wanted = false;
-            known.request(1);
-        }
+        upstream.cancelLater();
     }
 }
