@@ -22,6 +22,7 @@ import io.quarkiverse.sse.SseService;
 class Board {
 
     private static final int MAX_NOTES = 100;
+    private static final int LATEST = 3;
 
     private final SseService sse;
 
@@ -46,6 +47,12 @@ class Board {
 
     // tag::snapshot[]
     synchronized void opened(@Observes @Open @SseName("board") SseConnection connection) {
+        // end::snapshot[]
+        if (connection.queryParam("latest") != null) {
+            connection.replayLast(LATEST);
+            return;
+        }
+        // tag::snapshot[]
         connection.sendSnapshot(() -> SseEvent.builder().event("notes").data(notes()).build());
     }
     // end::snapshot[]

@@ -65,6 +65,20 @@ class BrowserFollowsAPageTest extends InBrowser {
         page.context().close();
     }
 
+    @Test
+    void orBeginsWithTheLatestNotes() {
+        for (int i = 1; i <= 5; i++) {
+            add("latest " + i);
+        }
+        Page page = browser.open(url + "latest.html");
+        page.waitForCondition(() -> page.textContent("#status").equals("Up to date"));
+        assertThat(shown(page)).isEqualTo(List.of("latest 3", "latest 4", "latest 5"));
+        add("latest 6");
+        page.waitForCondition(() -> shown(page).size() == 4);
+        assertThat(shown(page).get(3)).isEqualTo("latest 6");
+        page.context().close();
+    }
+
     private static List<?> shown(Page page) {
         return (List<?>) page.evaluate("() => [...document.querySelectorAll('#notes li')].map(note => note.textContent)");
     }
