@@ -12,8 +12,8 @@ import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
- * One run of a producer: its history, its readers, and how it asks the producer for more. Thread-safe. It calls
- * nobody while it holds its lock.
+ * One run of a producer: its history, its readers, and how it asks the producer for more.
+ * Thread-safe. It calls nobody while it holds its lock.
  */
 final class Generation {
 
