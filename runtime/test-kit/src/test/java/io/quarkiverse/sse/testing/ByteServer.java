@@ -79,6 +79,7 @@ public final class ByteServer implements AutoCloseable {
     private final ServerSocket server;
     private final String scheme;
     private final Script script;
+    private final Thread acceptor;
 
     public ByteServer(Script script) throws IOException {
         this(ServerSocketFactory.getDefault(), "http", script);
@@ -88,7 +89,7 @@ public final class ByteServer implements AutoCloseable {
         this.script = script;
         this.scheme = scheme;
         this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        this.acceptor = start(this::accept);
     }
 
     /** Answers each request with these bytes, and then waits for the client to leave. */
@@ -96,10 +97,11 @@ public final class ByteServer implements AutoCloseable {
         return new ByteServer(peer -> peer.send(answer).awaitLeft());
     }
 
-    private static void start(Runnable task) {
+    private static Thread start(Runnable task) {
         Thread thread = new Thread(task, "byte server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -145,5 +147,11 @@ public final class ByteServer implements AutoCloseable {
     public void close() throws IOException {
         closing.countDown();
         server.close();
+        try {
+            // until then, the operating system goes on to accept connections
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
