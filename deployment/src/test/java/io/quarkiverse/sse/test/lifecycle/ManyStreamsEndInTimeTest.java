@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,8 @@ class ManyStreamsEndInTimeTest {
             .overrideConfigKey("quarkus.log.file.enabled", "true")
             .overrideConfigKey("quarkus.log.file.path", LOG.toString())
             .overrideConfigKey("quarkus.http.host", "127.0.0.1")
-            .overrideConfigKey("quarkus.http.port", "0");
+            // without it, the port would be 8081
+            .setRuntimeProperties(Map.of("quarkus.http.port", "0"));
 
     @Test
     void andTheirClientsComeBackOneAfterTheOther() throws Exception {

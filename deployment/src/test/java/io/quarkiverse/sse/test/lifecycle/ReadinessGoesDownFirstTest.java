@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,7 +38,8 @@ class ReadinessGoesDownFirstTest {
             .overrideConfigKey("quarkus.shutdown.delay", "4s")
             .overrideConfigKey("quarkus.shutdown.timeout", "20s")
             .overrideConfigKey("quarkus.http.host", "127.0.0.1")
-            .overrideConfigKey("quarkus.http.port", "0");
+            // without it, the port would be 8081
+            .setRuntimeProperties(Map.of("quarkus.http.port", "0"));
 
     @Test
     void whileStreamsAreOpen() throws Exception {

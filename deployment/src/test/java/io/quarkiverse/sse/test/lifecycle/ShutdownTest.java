@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,8 @@ class ShutdownTest {
             .withApplicationRoot(jar -> jar.addClasses(Observer.class))
             .setRun(true)
             .overrideConfigKey("quarkus.shutdown.timeout", "30s")
-            .overrideConfigKey("quarkus.http.port", "0");
+            // without it, the port would be 8081
+            .setRuntimeProperties(Map.of("quarkus.http.port", "0"));
 
     @Test
     void endsStreamsAtOnceAndTheirEndIsObserved() {
