@@ -6,8 +6,13 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import jakarta.inject.Singleton;
 
@@ -48,12 +53,9 @@ class DirectMemoryIsBoundedTest extends SseTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void whereverClientsStop(boolean tls) throws Exception {
-        List<RawClient> clients = new ArrayList<>();
+        List<RawClient> clients = Collections.synchronizedList(new ArrayList<>());
         try {
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(tls ? Tls.get(secure, "TLSv1.3") : RawClient.get(uri));
-                clients.get(i).readHead();
-            }
+            open(clients, tls);
             awaitConnections(CLIENTS);
             long before = usedDirectMemory();
             assertThat(before).isPositive();
@@ -82,6 +84,24 @@ class DirectMemoryIsBoundedTest extends SseTest {
             clients.forEach(RawClient::close);
         }
         awaitConnections(0);
+    }
+
+    /** Many at once, because with TLS and small buffers each takes its time. */
+    private void open(List<RawClient> clients, boolean tls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<Void>> all = Collections.nCopies(CLIENTS, () -> {
+                RawClient client = tls ? Tls.get(secure, "TLSv1.3") : RawClient.get(uri);
+                clients.add(client);
+                client.readHead();
+                return null;
+            });
+            for (Future<Void> each : threads.invokeAll(all)) {
+                each.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     /** Netty counts it itself where it doesn't leave that to the JDK. */
