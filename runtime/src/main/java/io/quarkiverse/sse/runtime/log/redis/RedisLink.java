@@ -19,11 +19,11 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 
 /**
- * A connection to Redis that belongs to a log, or to the generations of a service, alone. It has a client of its own, so the
- * application
- * keeps its pool, and closing the client closes the socket: closing a pooled connection would only
- * give it back. A connection that was given up is made again on request, after a pause that grows
- * from attempt to attempt. Everything in it belongs to the log's event loop.
+ * A connection to Redis that belongs to a log, or to the generations of a service, alone. It has a
+ * client of its own, so the application keeps its pool, and closing the client closes the socket:
+ * closing a pooled connection would only give it back. A connection that was given up is made again
+ * on request, after a pause that grows from attempt to attempt. Everything in it belongs to one
+ * event loop, that of its owner.
  */
 public final class RedisLink {
 
