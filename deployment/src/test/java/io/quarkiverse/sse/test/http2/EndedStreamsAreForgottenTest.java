@@ -72,9 +72,11 @@ class EndedStreamsAreForgottenTest extends Http2Test {
     }
 
     private void awaitForgotten(long outboxes) {
+        // all of it has been observed, so that nothing comes into the lists once they have been emptied
+        awaitNobody();
+        log.opened.clear();
+        log.closed.clear();
         patiently().untilAsserted(() -> {
-            log.opened.clear();
-            log.closed.clear();
             log.clientClosed.clear();
             // the event loops may still be at the last ones
             assertThat(outboxes()).isLessThanOrEqualTo(outboxes + 2);
