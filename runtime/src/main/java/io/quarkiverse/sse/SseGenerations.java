@@ -106,6 +106,33 @@ public interface SseGenerations {
     void register(RoutingContext context, String key);
 
     /**
+     * Returns a stream of the generation with this key, which starts the generation if there is none:
+     * {@link #register(RoutingContext, String, Supplier)} for a method of Quarkus REST.
+     *
+     * <pre>{@code
+     * return generations.stream(id, () -> assistant.chat(message)); // a Multi<String>
+     * }</pre>
+     *
+     * @param key what the generation is found by
+     * @param producer makes the publisher, once for the key
+     * @return the stream
+     * @throws IllegalArgumentException if the key is empty or too long
+     * @throws NullPointerException if an argument is {@code null}
+     */
+    SseStream stream(String key, Supplier<? extends Flow.Publisher<?>> producer);
+
+    /**
+     * Returns a stream of the generation with this key, which starts none:
+     * {@link #register(RoutingContext, String)} for a method of Quarkus REST.
+     *
+     * @param key what the generation is found by
+     * @return the stream
+     * @throws IllegalArgumentException if the key is empty or too long
+     * @throws NullPointerException if the key is {@code null}
+     */
+    SseStream stream(String key);
+
+    /**
      * Cancels the producer of a generation, on whichever node it runs. Its readers get what it has
      * produced, and the end.
      *

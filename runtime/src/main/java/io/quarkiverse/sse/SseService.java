@@ -93,6 +93,16 @@ public interface SseService {
     void register(RoutingContext context);
 
     /**
+     * {@return a stream of this service} A method of Quarkus REST can return it, and
+     * {@link SseStream#open(RoutingContext)} answers a request with it.
+     *
+     * <pre>{@code
+     * return sse.stream().topics("orders/" + id);
+     * }</pre>
+     */
+    SseStream stream();
+
+    /**
      * Sends an event to every open connection.
      *
      * @param event the event

@@ -70,6 +70,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME + ".qute", API);
+        put(RUNTIME + ".rest", API);
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
@@ -119,8 +120,9 @@ class DependenciesGoOneWayTest {
         noClasses()
                 .that(not(resideInAnyPackage(RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".connection",
                         RUNTIME + ".security", RUNTIME + ".security.oidc",
-                        RUNTIME))
-                        .and(not(type(SseService.class))).and(not(type(SseGenerations.class))).and(not(resideInAPackage(SPI))))
+                        RUNTIME + ".rest", RUNTIME))
+                        .and(not(type(SseService.class))).and(not(type(SseGenerations.class))).and(not(type(SseStream.class)))
+                        .and(not(resideInAPackage(SPI))))
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.ext.web..", "io.quarkus.vertx.http..")
                 .check(classes);
     }
@@ -151,6 +153,13 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsForQuteKnowsIt() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".qute")
                 .should().dependOnClassesThat().resideInAPackage("io.quarkus.qute..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForRestKnowsIt() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest")
+                .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
                 .check(classes);
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
+
+import org.awaitility.Awaitility;
 
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseService;
@@ -19,6 +22,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
  * A test of the default service of an {@link SseApp}, at its default path.
  */
 public abstract class SseTest {
+
+    static {
+        // a machine may be busy; who waits for less has a reason
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     @TestHTTPResource("sse")
     protected URI uri;

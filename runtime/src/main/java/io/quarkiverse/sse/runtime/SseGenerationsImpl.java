@@ -7,6 +7,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 import io.quarkiverse.sse.SseGenerations;
+import io.quarkiverse.sse.SseStream;
 import io.quarkiverse.sse.runtime.generation.Generations;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -29,19 +30,30 @@ final class SseGenerationsImpl implements SseGenerations {
 
     @Override
     public void register(RoutingContext context, String key, Supplier<? extends Flow.Publisher<?>> producer) {
-        Objects.requireNonNull(producer, "producer must not be null");
-        open(context, key, producer);
+        stream(key, producer).open(context);
     }
 
     @Override
     public void register(RoutingContext context, String key) {
-        open(context, key, null);
+        stream(key).open(context);
     }
 
-    private void open(RoutingContext context, String key, Supplier<? extends Flow.Publisher<?>> producer) {
+    @Override
+    public SseStream stream(String key, Supplier<? extends Flow.Publisher<?>> producer) {
+        return streamOf(key, Objects.requireNonNull(producer, "producer must not be null"));
+    }
+
+    @Override
+    public SseStream stream(String key) {
+        return streamOf(key, null);
+    }
+
+    private SseStream streamOf(String key, Supplier<? extends Flow.Publisher<?>> producer) {
         requireKey(key);
-        Executor executor = executor();
-        service.register(context, lastEventId -> generations.find(key, producer, executor, lastEventId));
+        return new SseStreamImpl(service, () -> {
+            Executor executor = executor();
+            return lastEventId -> generations.find(key, producer, executor, lastEventId);
+        });
     }
 
     @Override

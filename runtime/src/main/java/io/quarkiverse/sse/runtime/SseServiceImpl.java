@@ -14,10 +14,11 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseId;
 import io.quarkiverse.sse.SsePresence;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseStream;
 import io.quarkiverse.sse.SseTarget;
+import io.quarkiverse.sse.runtime.connection.Beginning;
 import io.quarkiverse.sse.runtime.connection.ConnectionOpener;
 import io.quarkiverse.sse.runtime.connection.ServiceLifecycle;
-import io.quarkiverse.sse.runtime.connection.StreamSource;
 import io.quarkiverse.sse.runtime.connection.TopicCounts;
 import io.quarkiverse.sse.runtime.fanout.Directory;
 import io.quarkiverse.sse.runtime.log.ServiceLog;
@@ -78,8 +79,13 @@ final class SseServiceImpl implements SseService {
         opener.open(context);
     }
 
-    void register(RoutingContext context, StreamSource source) {
-        opener.open(context, source);
+    void register(RoutingContext context, Beginning beginning) {
+        opener.open(context, beginning);
+    }
+
+    @Override
+    public SseStream stream() {
+        return new SseStreamImpl(this, null);
     }
 
     void refuseMethod(RoutingContext context) {

@@ -1,12 +1,15 @@
 package io.quarkiverse.sse.runtime.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseCloseReason;
+import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseResume;
 import io.quarkiverse.sse.runtime.fanout.Router;
 import io.quarkiverse.sse.runtime.fanout.Shard;
@@ -85,18 +88,17 @@ public final class ConnectionOpener {
      * @throws IllegalStateException if its response has already begun
      */
     public void open(RoutingContext context) {
-        open(context, null);
+        open(context, Beginning.PLAIN);
     }
 
     /**
-     * Opens a connection whose stream brings something of its own, or refuses to. May be called from
-     * any thread.
+     * Opens a connection, or refuses to. May be called from any thread.
      *
      * @param context the request
-     * @param source what the stream brings, or {@code null} for only what the service sends
+     * @param beginning how its stream begins
      * @throws IllegalStateException if its response has already begun
      */
-    public void open(RoutingContext context, StreamSource source) {
+    public void open(RoutingContext context, Beginning beginning) {
         HttpServerRequest request = context.request();
         if (Rejections.hasBegun(context.response())) {
             IllegalStateException begun = Rejections.alreadyBegun(request);
@@ -104,10 +106,11 @@ public final class ConnectionOpener {
             throw begun;
         }
         Context loop = VertxInternals.contextOf(request, context.vertx());
+        boolean mayBlock = !Context.isOnEventLoopThread();
         if (isCurrent(loop)) {
-            guarded(context, () -> check(context, source));
+            guarded(context, () -> check(context, beginning, mayBlock));
         } else {
-            loop.runOnContext(ignored -> guarded(context, () -> check(context, source)));
+            loop.runOnContext(ignored -> guarded(context, () -> check(context, beginning, mayBlock)));
         }
     }
 
@@ -142,7 +145,7 @@ public final class ConnectionOpener {
                 && VertxContext.getRootContext(current) == VertxContext.getRootContext(loop);
     }
 
-    private void check(RoutingContext context, StreamSource source) {
+    private void check(RoutingContext context, Beginning beginning, boolean mayBlock) {
         if (context.request().method() == HttpMethod.HEAD) {
             rejections.refuse(context, Refusal.methodNotAllowed());
         } else if (!AcceptHeader.acceptsEventStream(context.request().headers().getAll("Accept"))) {
@@ -157,7 +160,7 @@ public final class ConnectionOpener {
                 rejections.refuse(context, Refusal.malformedQuery());
                 return;
             }
-            Opening opening = new Opening(context, Vertx.currentContext(), lastEventId, revocations, source);
+            Opening opening = new Opening(context, Vertx.currentContext(), lastEventId, revocations, beginning, mayBlock);
             context.addEndHandler(ended -> onEnd(opening));
             RequestIdentity.find(context, identity -> guarded(context, () -> admit(opening, identity)),
                     failure -> rejections.fail(context, failure));
@@ -202,7 +205,7 @@ public final class ConnectionOpener {
         } else if (verdict.refusal() != null) {
             limits.release(permit);
             rejections.refuse(opening.context(), verdict.refusal());
-        } else if (opening.source() != null) {
+        } else if (opening.beginning().source() != null) {
             findSource(opening, request, permit, verdict.topics());
         } else {
             resume(opening, request, permit, verdict.topics());
@@ -222,7 +225,7 @@ public final class ConnectionOpener {
 
     private void findSource(Opening opening, RequestState request, ConnectionLimits.Permit permit, List<String> topics) {
         CompletableFuture<StreamSource.Found> found = holding(permit,
-                () -> opening.source().find(opening.lastEventId()).toCompletableFuture());
+                () -> opening.beginning().source().find(opening.lastEventId()).toCompletableFuture());
         if (found.isDone()) {
             onFound(opening, request, permit, topics, found);
         } else {
@@ -289,7 +292,9 @@ public final class ConnectionOpener {
     private void begin(Opening opening, StreamConnection connection, List<String> topics) {
         try {
             attach(opening, connection);
-            connection.subscribe(topics.toArray(new String[0]));
+            List<String> all = new ArrayList<>(topics);
+            all.addAll(opening.beginning().topics());
+            connection.subscribe(all.toArray(new String[0]));
         } catch (Throwable failure) {
             closer.close(connection, SseCloseReason.ERROR);
             throw failure;
@@ -301,11 +306,7 @@ public final class ConnectionOpener {
         connection.markOpenFired();
         telemetry.onOpen(connection, opening.context().request());
         long start = System.nanoTime();
-        Future<Void> observed = events.fireOpen(connection, connection.shard().loop(), connection.request(), task -> {
-            try (OpeningScope scope = OpeningScope.enter(connection.outbox())) {
-                task.run();
-            }
-        });
+        Future<Void> observed = observe(opening, connection);
         if (observed == null) {
             release(connection);
         } else {
@@ -313,6 +314,32 @@ public final class ConnectionOpener {
                 telemetry.onObserved(System.nanoTime() - start);
                 connection.shard().execute(connection.outbox(), () -> release(connection));
             });
+        }
+    }
+
+    /**
+     * @return completes when all have been called that are to be called first; {@code null} if nobody is
+     */
+    private Future<Void> observe(Opening opening, StreamConnection connection) {
+        Context loop = connection.shard().loop();
+        RequestState request = connection.request();
+        Consumer<Runnable> scope = task -> {
+            try (OpeningScope entered = OpeningScope.enter(connection.outbox())) {
+                task.run();
+            }
+        };
+        Consumer<? super SseConnection> onOpen = opening.beginning().onOpen();
+        return onOpen == null ? events.fireOpen(connection, loop, request, scope)
+                : events.fireOpen(connection, loop, request, scope, () -> begin(connection, onOpen), opening.mayBlock());
+    }
+
+    /** A stream that has not begun as it should is ended, so that its client comes back. */
+    private void begin(StreamConnection connection, Consumer<? super SseConnection> onOpen) {
+        try {
+            onOpen.accept(connection);
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "%s is ended, because what was to be done when it opened has failed", connection);
+            onLoop(connection, () -> closer.close(connection, SseCloseReason.ERROR));
         }
     }
 

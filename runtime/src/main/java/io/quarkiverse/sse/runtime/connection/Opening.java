@@ -13,7 +13,8 @@ final class Opening {
     private final Context loop;
     private final String lastEventId;
     private final long revocations;
-    private final StreamSource source;
+    private final Beginning beginning;
+    private final boolean mayBlock;
     // guarded by this
     private StreamConnection connection;
     private boolean ended;
@@ -22,14 +23,17 @@ final class Opening {
      * @param loop the context that its steps run in
      * @param lastEventId the id that the client came back with, or {@code null}
      * @param revocations how many there were before the request was authenticated
-     * @param source what the stream brings beside what the service sends, or {@code null}
+     * @param beginning how its stream begins
+     * @param mayBlock whether the request was given to the service where blocking is allowed
      */
-    Opening(RoutingContext context, Context loop, String lastEventId, long revocations, StreamSource source) {
+    Opening(RoutingContext context, Context loop, String lastEventId, long revocations, Beginning beginning,
+            boolean mayBlock) {
         this.context = context;
         this.loop = loop;
         this.lastEventId = lastEventId;
         this.revocations = revocations;
-        this.source = source;
+        this.beginning = beginning;
+        this.mayBlock = mayBlock;
     }
 
     RoutingContext context() {
@@ -48,8 +52,12 @@ final class Opening {
         return revocations;
     }
 
-    StreamSource source() {
-        return source;
+    Beginning beginning() {
+        return beginning;
+    }
+
+    boolean mayBlock() {
+        return mayBlock;
     }
 
     /**

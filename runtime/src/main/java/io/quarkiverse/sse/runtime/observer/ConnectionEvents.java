@@ -53,6 +53,25 @@ public final class ConnectionEvents {
     }
 
     /**
+     * Calls an action, and then fires {@code @Open}.
+     *
+     * @param connection the connection
+     * @param loop its event loop
+     * @param request what the action and the observers find as the current request
+     * @param around runs the tasks that call them
+     * @param first the action
+     * @param mayBlock whether the action may block
+     * @return completes when the observers have returned
+     */
+    public Future<Void> fireOpen(SseConnection connection, Context loop, RequestState request, Consumer<Runnable> around,
+            Runnable first, boolean mayBlock) {
+        return track(open.call(connection, loop, request, () -> around.accept(first), mayBlock).compose(ignored -> {
+            Future<Void> observed = open.notify(connection, loop, request, around);
+            return observed == null ? Future.succeededFuture() : observed;
+        }));
+    }
+
+    /**
      * Fires {@code @ClientClosed} if the client has ended the connection, and then {@code @Closed}.
      */
     public void fireClosed(SseConnection connection, Context loop, RequestState request) {

@@ -84,6 +84,22 @@ final class Observers<T> {
         return done;
     }
 
+    /**
+     * Calls something as it calls an observer. Throws nothing.
+     *
+     * @param payload what it is called for
+     * @param loop the context of the event loop
+     * @param request what it finds as the current request
+     * @param task what to call
+     * @param mayBlock whether it may block
+     * @return completes, and never fails, when it has returned or could not be called
+     */
+    Future<Void> call(T payload, Context loop, RequestState request, Runnable task, boolean mayBlock) {
+        Runnable inContext = () -> inRequestContext(request, task);
+        return mayBlock ? onWorker(payload, request.newContext(loop), inContext)
+                : onLoop(payload, request.newContext(loop), inContext);
+    }
+
     private void notCalled(T payload, Throwable failure) {
         LOG.errorf(failure, "Observers of %s could not be called", payload);
     }
@@ -172,12 +188,16 @@ final class Observers<T> {
 
     @SuppressWarnings({ "rawtypes", "unchecked" })
     private void callInRequestContext(ObserverMethod<? super T> observer, Notification<T> notification, RequestState request) {
+        // an EventContext<T> is not an EventContext<? super T>, although it could serve as one
+        inRequestContext(request, () -> ((ObserverMethod) observer).notify(notification));
+    }
+
+    private static void inRequestContext(RequestState request, Runnable task) {
         ManagedContext requestContext = Arc.container().requestContext();
         requestContext.activate();
         try {
             request.associate();
-            // an EventContext<T> is not an EventContext<? super T>, although it could serve as one
-            ((ObserverMethod) observer).notify(notification);
+            task.run();
         } finally {
             requestContext.terminate();
         }
