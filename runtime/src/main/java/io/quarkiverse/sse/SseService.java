@@ -180,6 +180,44 @@ public interface SseService {
     CompletionStage<SseDelivery> sendEvent(String event, Object data, String id, SseTarget target);
 
     /**
+     * Sends an event, and waits until it has been handed to the connections. Not for event loops: a
+     * thread that must not block gets an exception, and nothing is sent.
+     *
+     * @param event the event
+     * @param target selects the connections
+     * @return how many connections took the event
+     * @throws IllegalStateException if the calling thread must not block, or the event could not be
+     *         sent because too many wait
+     * @throws RuntimeException what the stage of {@link #send(SseEvent, SseTarget)} fails with
+     */
+    SseDelivery sendAndAwait(SseEvent event, SseTarget target);
+
+    /**
+     * Returns what sends for transactions: what is sent with it inside a JTA transaction leaves when the
+     * transaction has committed, and never if it rolls back.
+     *
+     * <pre>
+     * {@code
+     * @Transactional
+     * public void pay(Order order) {
+     *     order.status = Status.PAID;
+     *     sse.afterCommit().sendEvent("order", order, SseTarget.topic("orders/" + order.id));
+     * }
+     * }
+     * </pre>
+     *
+     * @return the sender, which may be kept and used by any thread
+     * @throws IllegalStateException if the application has no transactions: it needs
+     *         {@code quarkus-narayana-jta}, which the JDBC and Hibernate ORM extensions bring
+     */
+    SseAfterCommit afterCommit();
+
+    /**
+     * {@return the same service with lazy {@code Uni}s} They send when they are subscribed to.
+     */
+    ReactiveSseService reactive();
+
+    /**
      * Sends a comment, which clients ignore, to every open connection.
      *
      * @param text the comment; line breaks make several comment lines

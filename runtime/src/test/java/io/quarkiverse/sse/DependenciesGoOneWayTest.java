@@ -71,10 +71,11 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
         put(RUNTIME + ".qute", API);
         put(RUNTIME + ".rest", API);
+        put(RUNTIME + ".transaction");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
-                RUNTIME + ".telemetry.traffic", RUNTIME + ".presence", RUNTIME + ".generation");
+                RUNTIME + ".telemetry.traffic", RUNTIME + ".transaction", RUNTIME + ".presence", RUNTIME + ".generation");
     }
 
     private static JavaClasses classes;
@@ -153,6 +154,13 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsForQuteKnowsIt() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".qute")
                 .should().dependOnClassesThat().resideInAPackage("io.quarkus.qute..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForTransactionsKnowsThem() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".transaction")
+                .should().dependOnClassesThat().resideInAPackage("jakarta.transaction..")
                 .check(classes);
     }
 

@@ -34,6 +34,8 @@ import io.quarkiverse.sse.runtime.connection.OpenGate;
 import io.quarkiverse.sse.runtime.observer.OnEventLoop;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetries;
+import io.quarkiverse.sse.runtime.transaction.NoTransactions;
+import io.quarkiverse.sse.runtime.transaction.Transactions;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.quarkus.arc.SyntheticCreationalContext;
@@ -63,6 +65,8 @@ import io.vertx.core.Vertx;
 class SseProcessor {
 
     private static final String FEATURE = "sse";
+    /** By name: an application without transactions has not their classes. */
+    private static final String JTA_TRANSACTIONS = "io.quarkiverse.sse.runtime.transaction.JtaTransactions";
     /** The filters of CORS, authentication and authorization come before the routes. */
     private static final int BEFORE_FILTERS = -(SecurityHandlerPriorities.CORS + 100);
 
@@ -93,6 +97,12 @@ class SseProcessor {
     }
 
     @BuildStep
+    AdditionalBeanBuildItem transactions(Capabilities capabilities) {
+        return AdditionalBeanBuildItem.unremovableOf(
+                capabilities.isPresent(Capability.TRANSACTIONS) ? JTA_TRANSACTIONS : NoTransactions.class.getName());
+    }
+
+    @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     void beans(SseRecorder recorder, List<SseServiceBuildItem> services, SseBuildTimeConfig config,
             BuildProducer<SyntheticBeanBuildItem> beans) {
@@ -108,6 +118,7 @@ class SseProcessor {
                     .addInjectionPoint(ClassType.create(SseDataCodec.class))
                     .addInjectionPoint(ClassType.create(IdentityReader.class))
                     .addInjectionPoint(ClassType.create(Telemetries.class))
+                    .addInjectionPoint(ClassType.create(Transactions.class))
                     .addInjectionPoint(ClassType.create(OpenGate.class), nameOf(service))
                     .createWith(creator)
                     .setRuntimeInit()

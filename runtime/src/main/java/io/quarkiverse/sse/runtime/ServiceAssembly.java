@@ -34,6 +34,7 @@ import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
+import io.quarkiverse.sse.runtime.transaction.Transactions;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
@@ -51,6 +52,7 @@ final class ServiceAssembly {
     private final IdentityReader identities;
     private final Tickets tickets;
     private final Telemetry telemetry;
+    private final Transactions transactions;
 
     private final Directory directory = new Directory();
     private final TopicCounts topics = new TopicCounts();
@@ -60,7 +62,7 @@ final class ServiceAssembly {
     private final Overflow overflow;
 
     ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities,
-            Tickets tickets, Telemetry telemetry) {
+            Tickets tickets, Telemetry telemetry, Transactions transactions) {
         this.settings = settings;
         this.encoder = encoder;
         this.routers = routers;
@@ -68,6 +70,7 @@ final class ServiceAssembly {
         this.identities = identities;
         this.tickets = tickets;
         this.telemetry = telemetry;
+        this.transactions = transactions;
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events, telemetry, encoder::retry);
@@ -159,6 +162,7 @@ final class ServiceAssembly {
                         settings.writeTimeout),
                 router, events, closer, ender,
                 FirstRetry.of(settings.retry, encoder::retry), telemetry);
-        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets, presence);
+        return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets, presence,
+                new AfterCommit(settings.name, publisher, encoder, transactions));
     }
 }

@@ -33,6 +33,7 @@ import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
 import io.quarkiverse.sse.runtime.telemetry.traffic.TrafficLogFactory;
+import io.quarkiverse.sse.runtime.transaction.Transactions;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -125,7 +126,8 @@ public class SseRecorder {
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class),
                 buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null,
-                context.getInjectedReference(Telemetries.class).of(name));
+                context.getInjectedReference(Telemetries.class).of(name),
+                context.getInjectedReference(Transactions.class));
         if (buildTime.log() == LogKind.NONE) {
             return assembly.withoutLog();
         }

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
+import io.quarkiverse.sse.ReactiveSseService;
+import io.quarkiverse.sse.SseAfterCommit;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
@@ -27,6 +29,8 @@ import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -42,13 +46,16 @@ final class SseServiceImpl implements SseService {
     private final ServiceLog log;
     private final Tickets tickets;
     private final Presence presence;
+    private final AfterCommit afterCommit;
+    private final ReactiveSseService reactive = new ReactiveSseServiceImpl(this);
 
     /**
      * @param tickets the tickets of the service, or {@code null}
      * @param log the log that the service sends through, or {@code null}
      */
     SseServiceImpl(ConnectionOpener opener, ServiceLifecycle lifecycle, Publisher publisher, Directory directory,
-            TopicCounts topics, ServiceLog log, Tickets tickets, Presence presence) {
+            TopicCounts topics, ServiceLog log, Tickets tickets, Presence presence, AfterCommit afterCommit) {
+        this.afterCommit = afterCommit;
         this.presence = presence;
         this.opener = opener;
         this.lifecycle = lifecycle;
@@ -103,7 +110,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> send(SseEvent event, SseTarget target) {
-        return publisher.send(Objects.requireNonNull(event, "event must not be null"), requireTarget(target));
+        return publisher.send(Events.require(event), Events.require(target));
     }
 
     @Override
@@ -113,7 +120,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> sendData(Object data, SseTarget target) {
-        return send(SseEvent.builder().data(orEmpty(data)).build(), target);
+        return send(Events.of(data), target);
     }
 
     @Override
@@ -128,7 +135,28 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> sendEvent(String event, Object data, String id, SseTarget target) {
-        return send(SseEvent.builder().event(event).id(id).data(orEmpty(data)).build(), target);
+        return send(Events.of(event, data, id), target);
+    }
+
+    @Override
+    public SseDelivery sendAndAwait(SseEvent event, SseTarget target) {
+        Events.require(event);
+        Events.require(target);
+        if (!Infrastructure.canCallerThreadBeBlocked()) {
+            throw new IllegalStateException("This thread must not be blocked: " + Thread.currentThread().getName()
+                    + ". Nothing was sent: use send, whose result need not be awaited");
+        }
+        return Uni.createFrom().completionStage(send(event, target)).await().indefinitely();
+    }
+
+    @Override
+    public SseAfterCommit afterCommit() {
+        return afterCommit.checked();
+    }
+
+    @Override
+    public ReactiveSseService reactive() {
+        return reactive;
     }
 
     @Override
@@ -138,10 +166,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> sendComment(String text, SseTarget target) {
-        if (text == null || text.isEmpty()) {
-            throw new IllegalArgumentException("comment must not be empty");
-        }
-        return send(SseEvent.builder().comment(text).build(), target);
+        return send(Events.comment(text), target);
     }
 
     @Override
@@ -151,7 +176,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> sendRetry(Duration retry, SseTarget target) {
-        return send(SseEvent.builder().retry(Objects.requireNonNull(retry, "retry must not be null")).build(), target);
+        return send(Events.retry(retry), target);
     }
 
     @Override
@@ -161,7 +186,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> resetLastEventId(SseTarget target) {
-        return publisher.resetLastEventId(requireTarget(target));
+        return publisher.resetLastEventId(Events.require(target));
     }
 
     @Override
@@ -171,7 +196,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> unregister(SseTarget target) {
-        return publisher.unregister(requireTarget(target));
+        return publisher.unregister(Events.require(target));
     }
 
     @Override
@@ -181,7 +206,7 @@ final class SseServiceImpl implements SseService {
 
     @Override
     public CompletionStage<SseDelivery> revoke(SseTarget target) {
-        return publisher.revoke(requireTarget(target));
+        return publisher.revoke(Events.require(target));
     }
 
     @Override
@@ -247,13 +272,5 @@ final class SseServiceImpl implements SseService {
     @Override
     public SsePresence presence() {
         return presence.now();
-    }
-
-    private static SseTarget requireTarget(SseTarget target) {
-        return Objects.requireNonNull(target, "target must not be null: for every connection use SseTarget.all()");
-    }
-
-    private static Object orEmpty(Object data) {
-        return data == null ? "" : data;
     }
 }
