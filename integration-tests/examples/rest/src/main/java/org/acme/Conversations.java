@@ -1,16 +1,21 @@
 package org.acme;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CompletionStage;
+
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.SseName;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.quarkiverse.sse.SseStream;
 
 // tag::code[]
-@ApplicationScoped
+@Path("/conversations/{id}")
 public class Conversations {
 
     @Inject
@@ -20,13 +25,19 @@ public class Conversations {
     @SseName("conversations")
     SseGenerations generations;
 
-    void routes(@Observes Router router) {
-        router.post("/conversations/:id").handler(BodyHandler.create(false)).blockingHandler(context -> {
-            String message = context.body().asString();
-            generations.register(context, context.pathParam("id"), () -> assistant.chat(message)); // a Multi<String>
+    @POST
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public SseStream ask(String id, String message) {
+        return generations.stream(id, () -> assistant.chat(message)); // a Multi<String>
+    }
+
+    @DELETE
+    public CompletionStage<Void> cancel(String id) {
+        return generations.cancel(id).thenAccept(cancelled -> {
+            if (!cancelled) {
+                throw new NotFoundException();
+            }
         });
-        router.delete("/conversations/:id").handler(context -> generations.cancel(context.pathParam("id"))
-                .thenAccept(cancelled -> context.response().setStatusCode(cancelled ? 204 : 404).end()));
     }
 }
 // end::code[]

@@ -1,20 +1,19 @@
 package org.acme;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
-import io.quarkiverse.sse.Open;
-import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseStream;
 import io.quarkiverse.sse.SseStreamOptions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 
 // tag::code[]
-@ApplicationScoped
+@Path("/questions")
 public class Questions {
 
     private static final SseStreamOptions ANSWER = SseStreamOptions.builder()
@@ -26,16 +25,14 @@ public class Questions {
     @Inject
     Model model;
 
-    void route(@Observes Router router, @SseName("answers") SseService answers) {
-        router.post("/questions").handler(BodyHandler.create(false)).handler(context -> {
-            context.put("question", context.body().asString()); // SseConnection.locals() has it
-            answers.register(context);
-        });
-    }
+    @Inject
+    @SseName("answers")
+    SseService answers;
 
-    void opened(@Observes @Open @SseName("answers") SseConnection connection) {
-        String question = (String) connection.locals().get("question");
-        connection.send(model.answer(question), ANSWER); // a Multi<String>
+    @POST
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public SseStream ask(String question) {
+        return answers.stream().onOpen(connection -> connection.send(model.answer(question), ANSWER)); // a Multi<String>
     }
 }
 // end::code[]
