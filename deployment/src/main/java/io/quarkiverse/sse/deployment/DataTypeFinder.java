@@ -3,6 +3,7 @@ package io.quarkiverse.sse.deployment;
 import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -22,18 +23,22 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
 
+import io.quarkiverse.sse.ReactiveSseService;
+import io.quarkiverse.sse.SseAfterCommit;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 
 /**
- * Finds the types of the data that a class gives to {@link SseService} and {@link SseEvent.Builder}, as far as its bytecode
+ * Finds the types of the data that a class gives to {@link SseService}, its reactive and transactional
+ * sisters, and {@link SseEvent.Builder}, as far as its bytecode
  * tells them.
  */
 final class DataTypeFinder {
 
     private static final Logger LOG = Logger.getLogger(DataTypeFinder.class);
 
-    private static final String SERVICE = internalName(SseService.class);
+    private static final Set<String> SENDERS = Set.of(internalName(SseService.class), internalName(ReactiveSseService.class),
+            internalName(SseAfterCommit.class));
     private static final String BUILDER = internalName(SseEvent.Builder.class);
 
     private static final String LAMBDA_FACTORY = internalName(LambdaMetafactory.class);
@@ -81,7 +86,7 @@ final class DataTypeFinder {
         if (owner.equals(BUILDER)) {
             return method.equals("data") ? 0 : -1;
         }
-        if (owner.equals(SERVICE)) {
+        if (SENDERS.contains(owner)) {
             return switch (method) {
                 case "sendData" -> 0;
                 case "sendEvent" -> 1;

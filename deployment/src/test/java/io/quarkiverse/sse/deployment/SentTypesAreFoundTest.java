@@ -19,10 +19,12 @@ import org.jboss.jandex.Index;
 import org.jboss.jandex.Type;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.sse.ReactiveSseService;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
+import io.smallrye.mutiny.Uni;
 
 class SentTypesAreFoundTest {
 
@@ -37,6 +39,11 @@ class SentTypesAreFoundTest {
     void alsoWhereAMethodIsReferredTo() throws IOException {
         assertThat(find(Referring.class)).containsExactly("Element", "Parameter", "Field", "Returned", "Cast", "InLambda",
                 "Either", "java.lang.Integer");
+    }
+
+    @Test
+    void alsoForThePipelineAndForTheCommit() throws IOException {
+        assertThat(find(Later.class)).containsExactly("Constructed", "Field", "Cast", "Parameter");
     }
 
     @Test
@@ -153,6 +160,26 @@ class SentTypesAreFoundTest {
 
         Consumer<SseEvent> noData() {
             return sse::send;
+        }
+    }
+
+    static class Later {
+
+        SseService sse;
+        ReactiveSseService reactive;
+        Field field;
+
+        Uni<SseDelivery> inAPipeline() {
+            return sse.reactive().sendData(new Constructed());
+        }
+
+        Uni<SseDelivery> chained(Uni<Parameter> parameter) {
+            return parameter.chain(saved -> reactive.sendEvent("e", saved));
+        }
+
+        void afterTheCommit(Object any) {
+            sse.afterCommit().sendEvent("e", field);
+            sse.afterCommit().sendData((Cast) any, SseTarget.all());
         }
     }
 
