@@ -28,6 +28,7 @@ class DependenciesGoOneWayTest {
 
     private static final String API = "io.quarkiverse.sse";
     private static final String SPI = API + ".spi";
+    private static final String HYPERMEDIA = API + ".hypermedia";
     private static final String RUNTIME = API + ".runtime";
     /** Knows nothing, and is known to all. */
     private static final String TEXT = RUNTIME + ".text";
@@ -38,10 +39,11 @@ class DependenciesGoOneWayTest {
         put(TEXT);
         put(API);
         put(SPI, API);
+        put(HYPERMEDIA, API);
         put(RUNTIME + ".config", API);
         put(RUNTIME + ".codec", API, SPI);
         put(RUNTIME + ".vertx");
-        put(RUNTIME + ".wire", API, SPI);
+        put(RUNTIME + ".wire", API, SPI, HYPERMEDIA);
         put(RUNTIME + ".telemetry", API);
         put(RUNTIME + ".compression", API, RUNTIME + ".wire");
         put(RUNTIME + ".queue", API, RUNTIME + ".compression", RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".wire",
@@ -69,9 +71,9 @@ class DependenciesGoOneWayTest {
                 RUNTIME + ".connection");
         put(RUNTIME + ".security.oidc", API, RUNTIME + ".connection");
         put(RUNTIME + ".security.redis", API, RUNTIME + ".config", RUNTIME + ".security");
-        put(RUNTIME + ".qute", API);
         put(RUNTIME + ".rest", API);
         put(RUNTIME + ".transaction");
+        put(RUNTIME + ".qute", API, RUNTIME + ".wire");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",

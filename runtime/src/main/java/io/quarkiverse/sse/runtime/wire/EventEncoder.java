@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.hypermedia.FramedData;
 import io.quarkiverse.sse.spi.SseDataCodec;
 
 /**
@@ -108,8 +109,12 @@ public final class EventEncoder {
         if (event.data().isEmpty() || event.data().get() instanceof String) {
             return event;
         }
+        return withData(event, text(event.data().get()));
+    }
+
+    static SseEvent withData(SseEvent event, String data) {
         SseEvent.Builder text = SseEvent.builder().comment(event.comment().orElse(null)).event(event.event().orElse(null))
-                .id(event.id().orElse(null)).retry(event.retry().orElse(null)).data(text(event.data().get()));
+                .id(event.id().orElse(null)).retry(event.retry().orElse(null)).data(data);
         String key = event.key().orElse(null);
         return (event.removesKey() ? text.removeKey(key) : text.key(key)).build();
     }
@@ -122,12 +127,23 @@ public final class EventEncoder {
         if (data instanceof Character || data instanceof Number || data instanceof Boolean) {
             return data.toString();
         }
+        if (data instanceof FramedData framed) {
+            return framed.around(framedText(framed));
+        }
         try {
             return Objects.requireNonNull(codec.encode(data), "the codec returned null");
         } catch (Exception | Error e) {
             // errors too: data that makes the codec fail must not fail anything else
             throw new DataEncodingException(data.getClass(), e);
         }
+    }
+
+    private String framedText(FramedData framed) {
+        if (framed.isJson()) {
+            return text(framed.content());
+        }
+        throw new DataEncodingException(framed.content().getClass(),
+                new IllegalArgumentException("HTML must be text or, with quarkus-qute, a TemplateInstance"));
     }
 
     /** Writes one line for each line of the text, whose lines end with CRLF, CR or LF. */
