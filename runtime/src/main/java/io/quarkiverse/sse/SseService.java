@@ -48,6 +48,12 @@ import io.vertx.ext.web.RoutingContext;
  * Events of one thread reach each connection in the order of the calls, and all connections see the
  * events of all threads in the same order.
  * <p>
+ * <b>Templates</b>: with {@code quarkus-qute}, data may be a {@code TemplateInstance}. It is rendered
+ * once, from the call on. If its own data isn't there yet, its event takes its place when it has
+ * been rendered, and lambda targets are evaluated then; what the same thread sends or ends
+ * meanwhile waits for that, and what other threads send does not. The stage fails when it can't be
+ * rendered, or not within {@code quarkus.qute.timeout}, and nobody gets the event.
+ * <p>
  * Every method with a {@code target} parameter throws {@link NullPointerException} when
  * it is {@code null}.
  * <p>
@@ -123,8 +129,8 @@ public interface SseService {
     /**
      * Sends data to every open connection.
      *
-     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
-     *        as the empty string
+     * @param data the data: text is sent as it is, a template as what it renders, anything else
+     *        as JSON, and {@code null} as the empty string
      * @return completes with how many connections took the event
      */
     CompletionStage<SseDelivery> sendData(Object data);
@@ -132,8 +138,8 @@ public interface SseService {
     /**
      * Sends data to the connections that a target selects.
      *
-     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
-     *        as the empty string
+     * @param data the data: text is sent as it is, a template as what it renders, anything else
+     *        as JSON, and {@code null} as the empty string
      * @param target selects the connections
      * @return completes with how many connections took the event
      */
@@ -143,8 +149,8 @@ public interface SseService {
      * Sends a named event to every open connection.
      *
      * @param event the event name, by which clients choose the listeners to call
-     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
-     *        as the empty string
+     * @param data the data: text is sent as it is, a template as what it renders, anything else
+     *        as JSON, and {@code null} as the empty string
      * @return completes with how many connections took the event
      * @throws IllegalArgumentException if the name contains a line break
      */
@@ -154,8 +160,8 @@ public interface SseService {
      * Sends a named event to the connections that a target selects.
      *
      * @param event the event name
-     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
-     *        as the empty string
+     * @param data the data: text is sent as it is, a template as what it renders, anything else
+     *        as JSON, and {@code null} as the empty string
      * @param target selects the connections
      * @return completes with how many connections took the event
      * @throws IllegalArgumentException if the name contains a line break
@@ -167,8 +173,8 @@ public interface SseService {
      * open connection, use {@link SseTarget#all()}.
      *
      * @param event the event name
-     * @param data the data: text is sent as it is, anything else as JSON, and {@code null}
-     *        as the empty string
+     * @param data the data: text is sent as it is, a template as what it renders, anything else
+     *        as JSON, and {@code null} as the empty string
      * @param id the id, which clients send back as {@code Last-Event-ID} when they reconnect, or
      *        {@code null} for none. With a log, only events that the log keeps can have an id:
      *        elsewhere it is left out

@@ -10,6 +10,8 @@ import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.transaction.Transactions;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
+import io.smallrye.mutiny.Uni;
 
 /**
  * Sends when the transaction of the caller has committed.
@@ -21,13 +23,19 @@ final class AfterCommit implements SseAfterCommit {
     private final String service;
     private final Publisher publisher;
     private final EventEncoder encoder;
+    private final EventRenderer renderer;
     private final Transactions transactions;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    AfterCommit(String service, Publisher publisher, EventEncoder encoder, Transactions transactions) {
+    /**
+     * @param renderer renders data that takes its time, or {@code null}
+     */
+    AfterCommit(String service, Publisher publisher, EventEncoder encoder, EventRenderer renderer,
+            Transactions transactions) {
         this.service = service;
         this.publisher = publisher;
         this.encoder = encoder;
+        this.renderer = renderer;
         this.transactions = transactions;
     }
 
@@ -48,11 +56,19 @@ final class AfterCommit implements SseAfterCommit {
     public void send(SseEvent event, SseTarget target) {
         Events.require(event);
         Events.require(target);
-        // as it is now: what it is made of may change, and need its transaction to be read
-        SseEvent text = encoder.withText(event);
+        SseEvent text = textOf(event);
         if (!transactions.defer(() -> publish(text, target))) {
             publish(text, target);
         }
+    }
+
+    /** As it is now: what it is made of may change, and need its transaction to be read. */
+    private SseEvent textOf(SseEvent event) {
+        if (renderer == null || !renderer.concerns(event)) {
+            return encoder.withText(event);
+        }
+        // nearly always done by now; a thread with a transaction may wait
+        return Uni.createFrom().completionStage(renderer.render(event)).await().indefinitely();
     }
 
     @Override

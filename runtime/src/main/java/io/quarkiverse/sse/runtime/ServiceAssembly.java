@@ -30,12 +30,14 @@ import io.quarkiverse.sse.runtime.presence.Presence;
 import io.quarkiverse.sse.runtime.publish.FollowedPublisher;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
+import io.quarkiverse.sse.runtime.publish.RenderingPublisher;
 import io.quarkiverse.sse.runtime.queue.Overflow;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.transaction.Transactions;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.quarkiverse.sse.spi.SseEventLog;
 import io.vertx.core.Context;
 
@@ -47,6 +49,7 @@ final class ServiceAssembly {
 
     private final Settings settings;
     private final EventEncoder encoder;
+    private final EventRenderer renderer;
     private final Routers routers;
     private final OpenGate gate;
     private final IdentityReader identities;
@@ -61,10 +64,14 @@ final class ServiceAssembly {
     private final ConnectionCloser closer;
     private final Overflow overflow;
 
-    ServiceAssembly(Settings settings, EventEncoder encoder, Routers routers, OpenGate gate, IdentityReader identities,
-            Tickets tickets, Telemetry telemetry, Transactions transactions) {
+    /**
+     * @param renderer renders data that takes its time, or {@code null}
+     */
+    ServiceAssembly(Settings settings, EventEncoder encoder, EventRenderer renderer, Routers routers, OpenGate gate,
+            IdentityReader identities, Tickets tickets, Telemetry telemetry, Transactions transactions) {
         this.settings = settings;
         this.encoder = encoder;
+        this.renderer = renderer;
         this.routers = routers;
         this.gate = gate;
         this.identities = identities;
@@ -147,7 +154,8 @@ final class ServiceAssembly {
 
     private SseServiceImpl service(Router router, ConnectionEnder ender, LocalPublisher local, Publisher unfollowed,
             Resumption resumption, ServiceLog log, Presence presence) {
-        Publisher publisher = FollowedPublisher.of(unfollowed, telemetry);
+        Publisher publisher = FollowedPublisher
+                .of(RenderingPublisher.of(settings.name, unfollowed, renderer, encoder), telemetry);
         ServiceLifecycle lifecycle = new ServiceLifecycle(settings.name, ender, events,
                 () -> settings.shutdown == null ? CompletableFuture.completedFuture(null)
                         : ender.endInWaves(settings.name, settings.shutdown.timeout, settings.shutdown.reconnectsPerSecond));
@@ -155,7 +163,7 @@ final class ServiceAssembly {
                 new ServiceFigures(directory, router, lifecycle, log, settings.overflow, settings.compression));
         ConnectionOpener opener = new ConnectionOpener(
                 new StreamConnection.Service(settings.name, identities, topics, settings.topicLimits, publisher, local,
-                        log != null),
+                        log != null, renderer),
                 lifecycle, limits, gate,
                 new Lifetime(identities, settings.lifetime), resumption,
                 new Sinks(settings.name, settings.bypassHttpEncoder, settings.compression == Compression.GZIP,
@@ -163,6 +171,6 @@ final class ServiceAssembly {
                 router, events, closer, ender,
                 FirstRetry.of(settings.retry, encoder::retry), telemetry);
         return new SseServiceImpl(opener, lifecycle, publisher, directory, topics, log, tickets, presence,
-                new AfterCommit(settings.name, publisher, encoder, transactions));
+                new AfterCommit(settings.name, publisher, encoder, renderer, transactions));
     }
 }

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.runtime.wire.DataRenderer;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.InjectableBean;
@@ -27,6 +29,14 @@ final class ServiceBeans {
     static SseServiceImpl findUsed(String name) {
         InjectableBean<SseService> bean = select(name).getHandle().getBean();
         return (SseServiceImpl) Arc.container().getActiveContext(ApplicationScoped.class).get(bean);
+    }
+
+    /**
+     * @return renders data that takes its time, or {@code null} in an application without such data
+     */
+    static EventRenderer renderer() {
+        InjectableInstance<DataRenderer> found = Arc.container().select(DataRenderer.class);
+        return found.isUnsatisfied() ? null : new EventRenderer(found.get());
     }
 
     private static InjectableInstance<SseService> select(String name) {

@@ -57,7 +57,7 @@ public class SseGenerationsRecorder {
     private SseGenerations generations(String name, GenerationStore store, ShutdownContext shutdown,
             SyntheticCreationalContext<SseGenerations> context) {
         Generations generations = new Generations(settings(name),
-                new EventEncoder(context.getInjectedReference(SseDataCodec.class)),
+                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), ServiceBeans.renderer(),
                 VertxInternals.newContext(context.getInjectedReference(Vertx.class)), store);
         shutdown.addShutdownTask(generations::stop);
         return new SseGenerationsImpl(ServiceBeans.find(name), generations);

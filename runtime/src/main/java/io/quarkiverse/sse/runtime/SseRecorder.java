@@ -122,7 +122,7 @@ public class SseRecorder {
                         runtime.overflow(), runtime.writeTimeout().isNegative() ? null : runtime.writeTimeout(),
                         runtime.retry().orElse(null), shutdown(runtime.shutdown()), runtime.bypassHttpEncoder(),
                         runtime.compression()),
-                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), routers,
+                new EventEncoder(context.getInjectedReference(SseDataCodec.class)), ServiceBeans.renderer(), routers,
                 context.getInjectedReference(OpenGate.class, SseName.Literal.of(name)),
                 context.getInjectedReference(IdentityReader.class),
                 buildTime.security().tickets() ? context.getInjectedReference(Tickets.class, SseName.Literal.of(name)) : null,

@@ -306,13 +306,14 @@ public final class ConnectionOpener {
         connection.markOpenFired();
         telemetry.onOpen(connection, opening.context().request());
         long start = System.nanoTime();
-        Future<Void> observed = observe(opening, connection);
+        OpeningScope scope = new OpeningScope(connection.outbox());
+        Future<Void> observed = observe(opening, connection, scope);
         if (observed == null) {
             release(connection);
         } else {
             observed.onComplete(ignored -> {
                 telemetry.onObserved(System.nanoTime() - start);
-                connection.shard().execute(connection.outbox(), () -> release(connection));
+                scope.then(() -> connection.shard().execute(connection.outbox(), () -> release(connection)));
             });
         }
     }
@@ -320,17 +321,12 @@ public final class ConnectionOpener {
     /**
      * @return completes when all have been called that are to be called first; {@code null} if nobody is
      */
-    private Future<Void> observe(Opening opening, StreamConnection connection) {
+    private Future<Void> observe(Opening opening, StreamConnection connection, OpeningScope scope) {
         Context loop = connection.shard().loop();
         RequestState request = connection.request();
-        Consumer<Runnable> scope = task -> {
-            try (OpeningScope entered = OpeningScope.enter(connection.outbox())) {
-                task.run();
-            }
-        };
         Consumer<? super SseConnection> onOpen = opening.beginning().onOpen();
-        return onOpen == null ? events.fireOpen(connection, loop, request, scope)
-                : events.fireOpen(connection, loop, request, scope, () -> begin(connection, onOpen), opening.mayBlock());
+        return onOpen == null ? events.fireOpen(connection, loop, request, scope::run)
+                : events.fireOpen(connection, loop, request, scope::run, () -> begin(connection, onOpen), opening.mayBlock());
     }
 
     /** A stream that has not begun as it should is ended, so that its client comes back. */

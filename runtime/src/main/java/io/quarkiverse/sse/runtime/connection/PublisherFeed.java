@@ -156,7 +156,10 @@ final class PublisherFeed implements Flow.Subscriber<Object> {
 
     private void finish(SseEvent lastEvent, Throwable failure) {
         outlet.forget(this);
-        CompletionStage<?> sentLast = lastEvent == null ? last : sendLast(lastEvent);
+        CompletionStage<?> before = last;
+        // the item before may still have to be rendered
+        CompletionStage<?> sentLast = lastEvent == null ? before
+                : before.handle((ignored, itemFailure) -> null).thenCompose(ignored -> sendLast(lastEvent));
         // an event that can't be written must not keep the stream open
         sentLast.handle((ignored, lastFailure) -> null)
                 .thenCompose(ignored -> options.isEndStream() ? outlet.end() : CompletableFuture.completedStage(null))

@@ -7,9 +7,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
+import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseStreamOptions;
 import io.quarkiverse.sse.runtime.publish.LocalPublisher;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 
@@ -21,6 +23,7 @@ final class PublisherFeeds implements PublisherFeed.Outlet {
     private final StreamConnection connection;
     private final LocalPublisher publisher;
     private final boolean withIds;
+    private final EventRenderer renderer;
 
     // guarded by this
     private final Set<PublisherFeed> open = new HashSet<>();
@@ -29,11 +32,13 @@ final class PublisherFeeds implements PublisherFeed.Outlet {
     /**
      * @param publisher sends past any log, as the items are for this connection alone
      * @param withIds whether events may have ids of their own
+     * @param renderer renders data, or {@code null}
      */
-    PublisherFeeds(StreamConnection connection, LocalPublisher publisher, boolean withIds) {
+    PublisherFeeds(StreamConnection connection, LocalPublisher publisher, boolean withIds, EventRenderer renderer) {
         this.connection = connection;
         this.publisher = publisher;
         this.withIds = withIds;
+        this.renderer = renderer;
     }
 
     CompletionStage<Void> follow(Flow.Publisher<?> items, SseStreamOptions options) {
@@ -74,6 +79,11 @@ final class PublisherFeeds implements PublisherFeed.Outlet {
 
     @Override
     public CompletionStage<?> send(SseEvent event) {
+        return renderer != null && renderer.concerns(event) ? renderer.render(event).thenCompose(this::sendText)
+                : sendText(event);
+    }
+
+    private CompletionStage<SseDelivery> sendText(SseEvent event) {
         return publisher.sendOneByOne(withIds ? event.id().orElse(null) : null, event, connection.id());
     }
 

@@ -30,6 +30,7 @@ import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.text.LogText;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -79,9 +80,10 @@ public final class StreamConnection implements SseConnection {
      * @param publisher sends to them as configured
      * @param localPublisher sends to those of this node, past any log
      * @param logged whether the service has a log, which alone gives ids
+     * @param renderer renders data, or {@code null}
      */
     public record Service(String name, IdentityReader identities, TopicCounts topics, TopicLimits topicLimits,
-            Publisher publisher, LocalPublisher localPublisher, boolean logged) {
+            Publisher publisher, LocalPublisher localPublisher, boolean logged, EventRenderer renderer) {
     }
 
     static StreamConnection of(Outbox outbox) {
@@ -335,9 +337,12 @@ public final class StreamConnection implements SseConnection {
         Replay.Place place = outbox.place();
         SseEvent event = Objects.requireNonNull(snapshot.get(), "the snapshot must not be null");
         CompletableFuture<SseDelivery> sent = send(event).toCompletableFuture();
-        if (!sent.isCompletedExceptionally()) {
-            outbox.goOnBehind(place);
-        }
+        // a snapshot that could not be rendered stands for no state
+        OpeningScope.whenPlaced(() -> {
+            if (!sent.isCompletedExceptionally()) {
+                outbox.goOnBehind(place);
+            }
+        });
         return sent;
     }
 
@@ -390,7 +395,7 @@ public final class StreamConnection implements SseConnection {
             synchronized (this) {
                 made = feeds;
                 if (made == null) {
-                    made = new PublisherFeeds(this, service.localPublisher, !service.logged);
+                    made = new PublisherFeeds(this, service.localPublisher, !service.logged, service.renderer);
                     if (closeReason != null) {
                         made.onEnd();
                     }

@@ -25,6 +25,7 @@ import io.quarkiverse.sse.runtime.connection.StreamSource;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.vertx.core.Context;
 
 /**
@@ -44,6 +45,7 @@ public final class Generations {
 
     private final GenerationSettings settings;
     private final EventEncoder encoder;
+    private final EventRenderer renderer;
     private final Context loop;
     private final GenerationStore store;
 
@@ -57,13 +59,16 @@ public final class Generations {
     private boolean droppedBefore;
 
     /**
+     * @param renderer renders data, or {@code null}
      * @param loop runs the timers
      * @param store where the nodes share the generations, or {@code null} if there is one node
      */
-    public Generations(GenerationSettings settings, EventEncoder encoder, Context loop, GenerationStore store) {
+    public Generations(GenerationSettings settings, EventEncoder encoder, EventRenderer renderer, Context loop,
+            GenerationStore store) {
         this.store = store;
         this.settings = settings;
         this.encoder = encoder;
+        this.renderer = renderer;
         this.loop = loop;
     }
 
@@ -122,7 +127,7 @@ public final class Generations {
             generation = add(key, run);
             reader = generation.reader(lastEventId);
         }
-        generation.start(new Producer(settings.service(), generation, producer, executor));
+        generation.start(new Producer(settings.service(), generation, producer, executor, renderer));
         return StreamSource.Found.stream(reader);
     }
 
@@ -151,7 +156,7 @@ public final class Generations {
             reader = generation.reader(lastEventId);
         }
         if (claim.isNew()) {
-            generation.start(new Producer(settings.service(), generation, producer, executor));
+            generation.start(new Producer(settings.service(), generation, producer, executor, renderer));
         }
         return StreamSource.Found.stream(reader);
     }

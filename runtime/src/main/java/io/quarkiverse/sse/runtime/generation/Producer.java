@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.runtime.generation;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.runtime.connection.Upstream;
+import io.quarkiverse.sse.runtime.wire.EventRenderer;
 
 /**
  * Runs the application's producer of one generation: asks it for one item after the other while the
@@ -25,16 +27,25 @@ final class Producer implements Flow.Subscriber<Object> {
     private final Generation generation;
     private final Supplier<? extends Flow.Publisher<?>> supplier;
     private final Executor executor;
+    private final EventRenderer renderer;
     private final Upstream upstream;
+    /**
+     * Completes when the item has been rendered and added, or {@code null}. Owned by the publisher, which makes one call at a
+     * time.
+     */
+    private CompletableFuture<SseEvent> rendered;
 
     /**
      * @param executor runs what calls the application
+     * @param renderer renders data, or {@code null}
      */
-    Producer(String service, Generation generation, Supplier<? extends Flow.Publisher<?>> supplier, Executor executor) {
+    Producer(String service, Generation generation, Supplier<? extends Flow.Publisher<?>> supplier, Executor executor,
+            EventRenderer renderer) {
         this.service = service;
         this.generation = generation;
         this.supplier = supplier;
         this.executor = executor;
+        this.renderer = renderer;
         this.upstream = new Upstream(executor, this::onError);
     }
 
@@ -69,9 +80,24 @@ final class Producer implements Flow.Subscriber<Object> {
             fail(failure);
             throw failure;
         }
+        SseEvent event = item instanceof SseEvent given ? given : SseEvent.builder().data(item).build();
+        if (renderer == null || !renderer.concerns(event)) {
+            add(event);
+            return;
+        }
+        rendered = renderer.render(event).whenComplete((text, failure) -> {
+            if (failure == null) {
+                add(text);
+            } else {
+                fail(failure);
+            }
+        });
+    }
+
+    private void add(SseEvent event) {
         boolean next;
         try {
-            next = generation.add(item instanceof SseEvent event ? event : SseEvent.builder().data(item).build());
+            next = generation.add(event);
         } catch (Throwable failure) {
             fail(failure);
             return;
@@ -90,7 +116,11 @@ final class Producer implements Flow.Subscriber<Object> {
 
     @Override
     public void onComplete() {
-        generation.end(Generation.Ending.COMPLETED);
+        if (rendered == null) {
+            generation.end(Generation.Ending.COMPLETED);
+        } else {
+            rendered.whenComplete((text, failure) -> generation.end(Generation.Ending.COMPLETED));
+        }
     }
 
     private void fail(Throwable failure) {

@@ -82,7 +82,7 @@ public final class LocalPublisher implements Publisher {
         if (telemetry.followsTraffic()) {
             telemetry.onSend(target, frame.bytes());
         }
-        return backlog.add(frame.size(), router.publish(frame, target, OpeningScope.current()));
+        return backlog.add(frame.size(), router.publish(frame, target, OpeningScope.currentOutbox()));
     }
 
     @Override
