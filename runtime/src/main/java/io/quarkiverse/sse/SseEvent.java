@@ -149,7 +149,8 @@ public final class SseEvent {
         /**
          * Sets the data. Text ({@link CharSequence}, {@link Character}), numbers and booleans are
          * sent as they are. With {@code quarkus-qute}, a {@code TemplateInstance} is sent as what it
-         * renders. Anything else is sent as JSON, which the application's Jackson or JSON-B writes. Line breaks in text (CRLF, CR or LF) make several {@code data} lines,
+         * renders. Anything else is sent as JSON, which the application's Jackson or JSON-B writes.
+         * Line breaks in text (CRLF, CR or LF) make several {@code data} lines,
          * which clients join with LF.
          *
          * @param data the data: {@code null} is no data, and {@code ""} is an

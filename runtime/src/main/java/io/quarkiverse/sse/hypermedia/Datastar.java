@@ -42,6 +42,19 @@ public final class Datastar {
         private String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        private boolean needsSelector() {
+            return this != OUTER && this != REPLACE;
+        }
+    }
+
+    /** What the new elements are, if they are not HTML. */
+    public enum Namespace {
+
+        /** Elements of SVG. */
+        SVG,
+        /** Elements of MathML. */
+        MATHML
     }
 
     private static final String ELEMENTS_EVENT = "datastar-patch-elements";
@@ -89,7 +102,7 @@ public final class Datastar {
         private String selector;
         private Mode mode = Mode.OUTER;
         private boolean viewTransition;
-        private String namespace;
+        private Namespace namespace;
 
         private Elements(Object html) {
             this.html = html;
@@ -127,27 +140,30 @@ public final class Datastar {
         }
 
         /**
-         * Makes elements of SVG or MathML. It needs Datastar 1.0.
-         *
-         * @param namespace {@code svg} or {@code mathml}
+         * @param namespace what the new elements are, if they are not HTML
          * @return this
-         * @throws IllegalArgumentException if it is empty or has a line break
          */
-        public Elements namespace(String namespace) {
-            this.namespace = requireLine("namespace", namespace);
+        public Elements namespace(Namespace namespace) {
+            this.namespace = Objects.requireNonNull(namespace, "namespace must not be null");
             return this;
         }
 
         /**
          * {@return a builder with what was set until now, for an event that may have an id and a key
          * too}
+         *
+         * @throws IllegalStateException if the mode needs a selector, and there is none
          */
         public SseEvent.Builder event() {
+            if (selector == null && mode.needsSelector()) {
+                throw new IllegalStateException("The mode " + mode + " needs a selector: only OUTER and REPLACE find "
+                        + "elements by the ids of the new ones");
+            }
             StringBuilder options = new StringBuilder();
             option("selector", selector, options);
             option("mode", mode == Mode.OUTER ? null : mode.text(), options);
             option("useViewTransition", viewTransition ? "true" : null, options);
-            option("namespace", namespace, options);
+            option("namespace", namespace == null ? null : namespace.name().toLowerCase(Locale.ROOT), options);
             String before = options.toString();
             return SseEvent.builder().event(ELEMENTS_EVENT)
                     .data(html == null ? before.stripTrailing()

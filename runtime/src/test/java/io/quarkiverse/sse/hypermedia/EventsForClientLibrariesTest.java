@@ -94,7 +94,7 @@ class EventsForClientLibrariesTest {
 
                 """);
         assertThat(bytes(Datastar.elements("<circle/>").selector("#a > b").mode(Datastar.Mode.APPEND).useViewTransition()
-                .namespace("svg").event())).isEqualTo("""
+                .namespace(Datastar.Namespace.SVG).event())).isEqualTo("""
                         event: datastar-patch-elements
                         data: selector #a > b
                         data: mode append
@@ -108,8 +108,16 @@ class EventsForClientLibrariesTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OUTER")
     void datastarHasModes(Datastar.Mode mode) {
-        assertThat(bytes(Datastar.elements("<p></p>").mode(mode).event())).isEqualTo(
-                "event: datastar-patch-elements\ndata: mode " + mode.name().toLowerCase() + "\ndata: elements <p></p>\n\n");
+        assertThat(bytes(Datastar.elements("<p></p>").mode(mode).selector("p").event())).isEqualTo(
+                "event: datastar-patch-elements\ndata: selector p\ndata: mode " + mode.name().toLowerCase()
+                        + "\ndata: elements <p></p>\n\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "OUTER", "REPLACE" })
+    void datastarNeedsSelectors(Datastar.Mode mode) {
+        assertThatThrownBy(() -> Datastar.elements("<p></p>").mode(mode).event()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(mode + " needs a selector");
     }
 
     @Test
