@@ -1,0 +1,4 @@
+package org.acme;
+
+public record Item(int id, String text, boolean bought) {
+}
