@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseStreamOptions;
@@ -47,6 +49,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.Router;
 
 /** A Qute template is the data of an event: rendered once, before the event takes its place. */
 class TemplatesAreDataTest extends SseTest {
@@ -63,7 +66,9 @@ class TemplatesAreDataTest extends SseTest {
             // so that it is our limit that is seen
             .overrideConfigKey("quarkus.qute.use-async-timeout", "false")
             .overrideConfigKey("quarkus.sse.logged.log", "memory")
-            .overrideConfigKey("quarkus.sse.logged.heartbeat-interval", "-1");
+            .overrideConfigKey("quarkus.sse.logged.heartbeat-interval", "-1")
+            .overrideConfigKey("quarkus.sse.generated.route-enabled", "false")
+            .overrideConfigKey("quarkus.sse.generated.generations", "memory");
 
     @Inject
     @SseName("logged")
@@ -71,6 +76,9 @@ class TemplatesAreDataTest extends SseTest {
 
     @TestHTTPResource("sse/logged")
     URI loggedUri;
+
+    @TestHTTPResource("generated")
+    URI generatedUri;
 
     @Inject
     Template page;
@@ -299,6 +307,20 @@ class TemplatesAreDataTest extends SseTest {
     }
 
     @Test
+    void mayBeTheItemsOfAGeneration() {
+        CompletableFuture<String> third = new CompletableFuture<>();
+        Greeter.producer = () -> Multi.createFrom().items(page.getFragment("part").data("item", 1), "2",
+                late.data("later", third));
+        try (SseTestStream stream = SseTestClient.open(generatedUri)) {
+            assertThat(stream.awaitEvents(2)).extracting(event -> event.data()).containsExactly("<b>1</b>", "2");
+            third.complete("3");
+            stream.awaitEnd();
+            assertThat(stream.events()).extracting(event -> event.name() + " " + event.data())
+                    .containsExactly("message <b>1</b>", "message 2", "message <i>3</i>", "end ");
+        }
+    }
+
+    @Test
     void inEventsOfClientLibrariesNeedToBeTemplates() {
         assertThatThrownBy(() -> join(sse.send(Turbo.append("list", List.of()).build(), SseTarget.topic("none"))))
                 .hasStackTraceContaining("HTML must be text or, with quarkus-qute, a TemplateInstance");
@@ -328,8 +350,13 @@ class TemplatesAreDataTest extends SseTest {
             void greet(SseConnection connection);
         }
 
+        static volatile Supplier<Multi<?>> producer;
         static volatile Greeting greeting;
         static volatile SseConnection greeted;
+
+        void routes(@Observes Router router, @SseName("generated") SseGenerations generations) {
+            router.get("/generated").handler(context -> generations.register(context, "key", () -> producer.get()));
+        }
 
         void opened(@Observes @Open SseConnection connection) {
             if (greeting != null) {
