@@ -30,6 +30,8 @@ public class Shopping {
         static native TemplateInstance list$items(List<Item> items);
 
         static native TemplateInstance list$count(List<Item> items);
+
+        static native TemplateInstance list$form();
     }
 
     @Inject
@@ -48,22 +50,28 @@ public class Shopping {
     @Path("items")
     public Response add(@RestForm String text, @RestHeader("HX-Request") boolean htmx) {
         items.add(text);
-        return changed(htmx);
+        showEverybody();
+        return htmx ? Response.ok(Templates.list$form()).build() : page();
     }
 
     @POST
     @Path("items/{id}/bought")
     public Response buy(@RestPath int id, @RestHeader("HX-Request") boolean htmx) {
         items.buy(id);
-        return changed(htmx);
+        showEverybody();
+        return htmx ? Response.noContent().build() : page();
     }
 
-    /** Shows everybody how it is now, one change after the other. A browser without htmx loads the page again. */
-    private synchronized Response changed(boolean htmx) {
+    /** What is read last is sent last. */
+    private synchronized void showEverybody() {
         List<Item> now = items.all();
         sse.send(Htmx.swap("items", Templates.list$items(now)).build());
         sse.send(Htmx.swap("count", Templates.list$count(now)).build());
-        return htmx ? Response.noContent().build() : Response.seeOther(URI.create("/")).build();
+    }
+
+    /** A browser without htmx loads the page again. */
+    private static Response page() {
+        return Response.seeOther(URI.create("/")).build();
     }
 
     /** The shops have closed: streams end, and browsers do not come back. */
