@@ -27,11 +27,14 @@ import io.quarkiverse.sse.ReactiveSseService;
 import io.quarkiverse.sse.SseAfterCommit;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.hypermedia.Datastar;
 
 /**
  * Finds the types of the data that a class gives to {@link SseService}, its reactive and transactional
  * sisters, and {@link SseEvent.Builder}, as far as its bytecode
  * tells them.
+ * Finds the types of the data that a class gives to {@link SseService}, {@link SseEvent.Builder} and {@link Datastar}, as
+ * far as its bytecode tells them.
  */
 final class DataTypeFinder {
 
@@ -40,6 +43,7 @@ final class DataTypeFinder {
     private static final Set<String> SENDERS = Set.of(internalName(SseService.class), internalName(ReactiveSseService.class),
             internalName(SseAfterCommit.class));
     private static final String BUILDER = internalName(SseEvent.Builder.class);
+    private static final String DATASTAR = internalName(Datastar.class);
 
     private static final String LAMBDA_FACTORY = internalName(LambdaMetafactory.class);
     /** The arguments of the factory: the referred method, and the types that it is called with. */
@@ -87,6 +91,10 @@ final class DataTypeFinder {
             return method.equals("data") ? 0 : -1;
         }
         if (SENDERS.contains(owner)) {
+        if (owner.equals(DATASTAR)) {
+            return method.equals("signals") ? 0 : -1;
+        }
+        if (owner.equals(SERVICE)) {
             return switch (method) {
                 case "sendData" -> 0;
                 case "sendEvent" -> 1;

@@ -31,6 +31,8 @@ import io.quarkus.deployment.pkg.NativeConfig;
 class SseNativeProcessor {
 
     private static final DotName SSE_DATA = DotName.createSimple(SseData.class);
+    /** It is rendered, and not written as JSON. */
+    private static final DotName TEMPLATE = DotName.createSimple("io.quarkus.qute.TemplateInstance");
     private static final String API_PACKAGE = SseData.class.getPackageName().replace('.', '/') + "/Sse";
 
     @BuildStep
@@ -74,7 +76,7 @@ class SseNativeProcessor {
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
         List<Type> types = new ArrayList<>(List.of(type));
         if (type.kind() == Type.Kind.CLASS) {
-            if (type.name().toString().startsWith("java.")) {
+            if (type.name().toString().startsWith("java.") || type.name().equals(TEMPLATE)) {
                 return;
             }
             // what is sent may be of a subtype

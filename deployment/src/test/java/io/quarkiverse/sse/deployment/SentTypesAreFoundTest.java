@@ -25,6 +25,7 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.smallrye.mutiny.Uni;
+import io.quarkiverse.sse.hypermedia.Datastar;
 
 class SentTypesAreFoundTest {
 
@@ -51,6 +52,11 @@ class SentTypesAreFoundTest {
         assertThat(find(Uncertain.class)).containsExactly("java.lang.Object", "java.util.List");
     }
 
+    @Test
+    void andWhatBecomesSignals() throws IOException {
+        assertThat(find(Signalling.class)).containsExactly("Element");
+    }
+
     private static List<String> find(Class<?> sender) throws IOException {
         Index index = Index.of(sender);
         try (InputStream in = sender.getClassLoader().getResourceAsStream(sender.getName().replace('.', '/') + ".class")) {
@@ -59,6 +65,13 @@ class SentTypesAreFoundTest {
                 names.add(type.toString().replace(SentTypesAreFoundTest.class.getName() + "$", ""));
             }
             return names;
+        }
+    }
+
+    static class Signalling {
+
+        void signal(SseService sse, Element element) {
+            sse.send(Datastar.signals(element).event().build());
         }
     }
 

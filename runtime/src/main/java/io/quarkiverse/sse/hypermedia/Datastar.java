@@ -15,7 +15,7 @@ import io.quarkiverse.sse.SseEvent;
  * sse.send(Datastar.signals(Map.of("count", 42)).event().build());
  * }</pre>
  *
- * Not thread-safe.
+ * What these methods return is not thread-safe.
  */
 public final class Datastar {
 

@@ -29,11 +29,8 @@ final class Producer implements Flow.Subscriber<Object> {
     private final Executor executor;
     private final EventRenderer renderer;
     private final Upstream upstream;
-    /**
-     * Completes when the item has been rendered and added, or {@code null}. Owned by the publisher, which makes one call at a
-     * time.
-     */
-    private CompletableFuture<SseEvent> rendered;
+    /** Completes when the last template among the items has been rendered and added, or {@code null}. */
+    private volatile CompletableFuture<SseEvent> rendered;
 
     /**
      * @param executor runs what calls the application
@@ -109,17 +106,24 @@ final class Producer implements Flow.Subscriber<Object> {
 
     @Override
     public void onError(Throwable failure) {
-        if (generation.end(Generation.Ending.FAILED)) {
-            LOG.errorf(failure, "The producer of a generation of the SSE service %s has failed", service);
-        }
+        behindTheItem(() -> {
+            if (generation.end(Generation.Ending.FAILED)) {
+                LOG.errorf(failure, "The producer of a generation of the SSE service %s has failed", service);
+            }
+        });
     }
 
     @Override
     public void onComplete() {
-        if (rendered == null) {
-            generation.end(Generation.Ending.COMPLETED);
+        behindTheItem(() -> generation.end(Generation.Ending.COMPLETED));
+    }
+
+    private void behindTheItem(Runnable end) {
+        CompletableFuture<SseEvent> item = rendered;
+        if (item == null) {
+            end.run();
         } else {
-            rendered.whenComplete((text, failure) -> generation.end(Generation.Ending.COMPLETED));
+            item.whenComplete((text, failure) -> end.run());
         }
     }
 
