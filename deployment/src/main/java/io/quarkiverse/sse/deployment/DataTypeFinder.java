@@ -30,11 +30,8 @@ import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.hypermedia.Datastar;
 
 /**
- * Finds the types of the data that a class gives to {@link SseService}, its reactive and transactional
- * sisters, and {@link SseEvent.Builder}, as far as its bytecode
- * tells them.
- * Finds the types of the data that a class gives to {@link SseService}, {@link SseEvent.Builder} and {@link Datastar}, as
- * far as its bytecode tells them.
+ * Finds the types of the data that a class gives to {@link SseService} and its reactive and transactional sisters, to
+ * {@link SseEvent.Builder} and to {@link Datastar}, as far as its bytecode tells them.
  */
 final class DataTypeFinder {
 
@@ -90,11 +87,10 @@ final class DataTypeFinder {
         if (owner.equals(BUILDER)) {
             return method.equals("data") ? 0 : -1;
         }
-        if (SENDERS.contains(owner)) {
         if (owner.equals(DATASTAR)) {
             return method.equals("signals") ? 0 : -1;
         }
-        if (owner.equals(SERVICE)) {
+        if (SENDERS.contains(owner)) {
             return switch (method) {
                 case "sendData" -> 0;
                 case "sendEvent" -> 1;

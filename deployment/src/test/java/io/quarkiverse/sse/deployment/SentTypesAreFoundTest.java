@@ -24,8 +24,8 @@ import io.quarkiverse.sse.SseDelivery;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
-import io.smallrye.mutiny.Uni;
 import io.quarkiverse.sse.hypermedia.Datastar;
+import io.smallrye.mutiny.Uni;
 
 class SentTypesAreFoundTest {
 

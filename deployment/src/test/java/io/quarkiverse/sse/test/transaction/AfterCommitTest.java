@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,20 +32,30 @@ import io.quarkiverse.sse.SseAfterCommit;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.spi.SseDataCodec;
-import io.quarkiverse.sse.test.SseApp;
+import io.quarkiverse.sse.test.ConnectionLog;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestEvent;
 import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
+import io.quarkus.qute.Template;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
 
 class AfterCommitTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Orders.class, Order.class, TextCodec.class)
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-narayana-jta", Version.getVersion())));
+    static final QuarkusUnitTest APP = new QuarkusUnitTest()
+            .withApplicationRoot(jar -> jar
+                    .addClasses(SseTest.class, ConnectionLog.class, Orders.class, Order.class, TextCodec.class)
+                    .addAsResource(new StringAsset("<p>{order}</p>"), "templates/order.html"))
+            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-narayana-jta", Version.getVersion()),
+                    Dependency.of("io.quarkus", "quarkus-qute", Version.getVersion())))
+            .overrideConfigKey("quarkus.sse.heartbeat-interval", "-1s");
+
+    @Inject
+    Template order;
 
     @Inject
     UserTransaction transaction;
@@ -153,6 +165,19 @@ class AfterCommitTest extends SseTest {
     void asItWasWhenItWasSent() {
         orders.pay(new Order());
         isLast("paid");
+    }
+
+    @Test
+    void andRenderedThen() throws Exception {
+        Order paid = new Order();
+        transaction.begin();
+        paid.status = "paid";
+        sse.afterCommit().sendData(order.data("order", paid));
+        sse.afterCommit()
+                .sendData(order.data("order", Uni.createFrom().item(paid).onItem().delayIt().by(Duration.ofMillis(20))));
+        paid.status = "lost";
+        transaction.commit();
+        isLast("<p>paid</p>", "<p>paid</p>");
     }
 
     @Test
