@@ -40,6 +40,7 @@ class DependenciesGoOneWayTest {
         put(API);
         put(SPI, API);
         put(HYPERMEDIA, API);
+        put(API + ".messaging", API);
         put(RUNTIME + ".config", API);
         put(RUNTIME + ".codec", API, SPI);
         put(RUNTIME + ".vertx");
@@ -74,6 +75,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".rest", API);
         put(RUNTIME + ".transaction");
         put(RUNTIME + ".qute", API, RUNTIME + ".wire");
+        put(RUNTIME + ".messaging", API, API + ".messaging", RUNTIME + ".telemetry");
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",
@@ -170,6 +172,14 @@ class DependenciesGoOneWayTest {
     void onlyWhatIsForRestKnowsIt() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest")
                 .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatIsForMessagingKnowsIt() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".messaging")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.microprofile.reactive.messaging..", "io.smallrye.reactive.messaging..")
                 .check(classes);
     }
 

@@ -1,6 +1,7 @@
 package io.quarkiverse.sse.deployment;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ class SseConfigProcessor {
     private static final DotName SSE_GENERATIONS = DotName.createSimple(SseGenerations.class);
 
     @BuildStep
-    void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans,
+    void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans, List<SseChannelBuildItem> channels,
             BuildProducer<SseServiceBuildItem> services) {
         SmallRyeConfig allConfig = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         SseRuntimeConfig runtimeConfig = knownRuntimeConfig(allConfig);
@@ -64,8 +65,13 @@ class SseConfigProcessor {
         requireOneSpelling(allConfig.getPropertyNames());
         requireNoGroupNames(configured);
         Set<String> names = new TreeSet<>(configured);
-        if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans)) {
+        if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans) || sendToDefault(channels)) {
             names.add(SseService.DEFAULT_NAME);
+        }
+        for (SseChannelBuildItem channel : channels) {
+            if (channel.service() != null) {
+                MessagingChannels.requireService(channel, names);
+            }
         }
         Map<String, String> keyByShape = new HashMap<>();
         if (config.client().enabled()) {
@@ -153,6 +159,15 @@ class SseConfigProcessor {
         for (InjectionPointInfo injectionPoint : beans.getInjectionPoints()) {
             DotName type = injectionPoint.getRequiredType().name();
             if ((type.equals(SSE_SERVICE) || type.equals(SSE_GENERATIONS)) && injectionPoint.hasDefaultedQualifier()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean sendToDefault(List<SseChannelBuildItem> channels) {
+        for (SseChannelBuildItem channel : channels) {
+            if (SseService.DEFAULT_NAME.equals(channel.service())) {
                 return true;
             }
         }

@@ -72,7 +72,7 @@ class SseNativeProcessor {
         return new AdditionalIndexedClassesBuildItem(SseCloseReason.class.getName(), SseResume.class.getName());
     }
 
-    private static void register(Type type, IndexView index, DotName source,
+    static void register(Type type, IndexView index, DotName source,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
         List<Type> types = new ArrayList<>(List.of(type));
         if (type.kind() == Type.Kind.CLASS) {
