@@ -3,6 +3,7 @@ package io.quarkiverse.sse.runtime.messaging;
 import java.util.Locale;
 
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 import io.quarkiverse.sse.SseService;
 
@@ -24,8 +25,9 @@ record ChannelConfig(String channel, String service, String topic, String event)
     static ChannelConfig of(boolean incoming, Config config) {
         String channel = config.getValue("channel-name", String.class);
         for (String attribute : config.getPropertyNames()) {
-            if (!isOfEnvironment(attribute)) {
-                ChannelRules.requireKnown(incoming, channel, attribute, config.getConfigValue(attribute).getValue());
+            ConfigValue value = config.getConfigValue(attribute);
+            if (!isOfEnvironment(attribute) && !isOfExtension(value)) {
+                ChannelRules.requireKnown(incoming, channel, attribute, value.getValue());
             }
         }
         String event = value(config, ChannelRules.EVENT);
@@ -40,6 +42,11 @@ record ChannelConfig(String channel, String service, String topic, String event)
     /** The name of an environment variable, from which that of the attribute can't be told. */
     private static boolean isOfEnvironment(String attribute) {
         return attribute.equals(attribute.toUpperCase(Locale.ROOT));
+    }
+
+    /** That of Kafka gives the channels of all connectors a serializer. */
+    private static boolean isOfExtension(ConfigValue value) {
+        return value.getSourceOrdinal() < 0;
     }
 
     private static String value(Config config, String attribute) {

@@ -1,0 +1,36 @@
+package org.acme;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+
+@ApplicationScoped
+public class Prices {
+
+    // tag::group[]
+    @Incoming("shared")
+    @Outgoing("prices")
+    Message<Price> toAllNodes(Message<String> message) {
+        return message.withPayload(price(message));
+    }
+    // end::group[]
+
+    // tag::nodes[]
+    @Incoming("each")
+    @Outgoing("live")
+    Message<Price> toThisNode(Message<String> message) {
+        return message.withPayload(price(message));
+    }
+    // end::nodes[]
+
+    // tag::position[]
+    private static Price price(Message<String> message) {
+        IncomingKafkaRecordMetadata<?, ?> place = message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
+        return new Price(message.getPayload(), place.getPartition(), place.getOffset());
+    }
+    // end::position[]
+}
