@@ -95,7 +95,7 @@ final class MessagingChannels {
      * @param services the names of all services
      * @throws ConfigurationException if the channel is one of another service
      */
-    static void requireService(SseChannelBuildItem channel, Set<String> services) {
+    static void requireService(SseMessagingChannelBuildItem channel, Set<String> services) {
         try {
             ChannelRules.requireService(channel.incoming(), channel.name(), channel.service(), services);
         } catch (IllegalArgumentException e) {

@@ -55,7 +55,7 @@ class SseConfigProcessor {
     private static final DotName SSE_GENERATIONS = DotName.createSimple(SseGenerations.class);
 
     @BuildStep
-    void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans, List<SseChannelBuildItem> channels,
+    void services(SseBuildTimeConfig config, BeanDiscoveryFinishedBuildItem beans, List<SseMessagingChannelBuildItem> channels,
             BuildProducer<SseServiceBuildItem> services) {
         SmallRyeConfig allConfig = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         SseRuntimeConfig runtimeConfig = knownRuntimeConfig(allConfig);
@@ -68,7 +68,7 @@ class SseConfigProcessor {
         if (names.isEmpty() || used.contains(SseService.DEFAULT_NAME) || injectsDefault(beans) || sendToDefault(channels)) {
             names.add(SseService.DEFAULT_NAME);
         }
-        for (SseChannelBuildItem channel : channels) {
+        for (SseMessagingChannelBuildItem channel : channels) {
             if (channel.service() != null) {
                 MessagingChannels.requireService(channel, names);
             }
@@ -165,8 +165,8 @@ class SseConfigProcessor {
         return false;
     }
 
-    private static boolean sendToDefault(List<SseChannelBuildItem> channels) {
-        for (SseChannelBuildItem channel : channels) {
+    private static boolean sendToDefault(List<SseMessagingChannelBuildItem> channels) {
+        for (SseMessagingChannelBuildItem channel : channels) {
             if (SseService.DEFAULT_NAME.equals(channel.service())) {
                 return true;
             }

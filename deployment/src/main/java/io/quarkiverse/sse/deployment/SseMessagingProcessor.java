@@ -31,19 +31,19 @@ class SseMessagingProcessor {
     private static final String EVENTS = PACKAGE + "ConnectionEventsFactory";
 
     @BuildStep
-    void channels(Capabilities capabilities, BuildProducer<SseChannelBuildItem> channels) {
+    void channels(Capabilities capabilities, BuildProducer<SseMessagingChannelBuildItem> channels) {
         if (capabilities.isPresent(Capability.MESSAGING)) {
             SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
             for (boolean incoming : new boolean[] { true, false }) {
                 for (Map.Entry<String, String> channel : MessagingChannels.find(config, incoming).entrySet()) {
-                    channels.produce(new SseChannelBuildItem(incoming, channel.getKey(), channel.getValue()));
+                    channels.produce(new SseMessagingChannelBuildItem(incoming, channel.getKey(), channel.getValue()));
                 }
             }
         }
     }
 
     @BuildStep
-    void connectors(List<SseChannelBuildItem> channels, BuildProducer<AdditionalBeanBuildItem> beans) {
+    void connectors(List<SseMessagingChannelBuildItem> channels, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (!names(channels, true).isEmpty()) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(EVENTS));
             connector("Incoming", beans);
@@ -61,7 +61,7 @@ class SseMessagingProcessor {
 
     /** What goes through a channel is sent as JSON, without any code that a search for the API would find. */
     @BuildStep
-    void payloads(NativeConfig nativeConfig, List<SseChannelBuildItem> channels, CombinedIndexBuildItem combinedIndex,
+    void payloads(NativeConfig nativeConfig, List<SseMessagingChannelBuildItem> channels, CombinedIndexBuildItem combinedIndex,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
         if (!nativeConfig.enabled()) {
             return;
@@ -74,9 +74,9 @@ class SseMessagingProcessor {
         }
     }
 
-    private static Set<String> names(List<SseChannelBuildItem> channels, boolean incoming) {
+    private static Set<String> names(List<SseMessagingChannelBuildItem> channels, boolean incoming) {
         Set<String> names = new TreeSet<>();
-        for (SseChannelBuildItem channel : channels) {
+        for (SseMessagingChannelBuildItem channel : channels) {
             if (channel.incoming() == incoming) {
                 names.add(channel.name());
             }

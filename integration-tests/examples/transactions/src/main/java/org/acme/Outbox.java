@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -28,6 +29,10 @@ public class Outbox {
     private static final int PAGE = 100;
 
     record Added() {
+    }
+
+    /** What clients get. The same number comes again if a node dies between the send and the delete. */
+    public record Numbered(long number, @JsonRawValue String data) {
     }
 
     @Inject
@@ -75,7 +80,7 @@ public class Outbox {
         OutboxTurn.findById(1L, LockModeType.PESSIMISTIC_WRITE); // one node at a time, so that the order is kept
         List<OutboxEvent> events = OutboxEvent.findAll(Sort.by("id")).page(0, PAGE).list();
         for (OutboxEvent event : events) {
-            SseEvent sent = SseEvent.builder().event(event.name).id(event.id.toString()).data(event.data).build();
+            SseEvent sent = SseEvent.builder().event(event.name).data(new Numbered(event.id, event.data)).build();
             sse.sendAndAwait(sent, SseTarget.all()); // throws if it could not be sent: then it is sent later
             event.delete();
         }

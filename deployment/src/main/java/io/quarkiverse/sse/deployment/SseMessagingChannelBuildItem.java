@@ -5,13 +5,13 @@ import io.quarkus.builder.item.MultiBuildItem;
 /**
  * A channel of Quarkus Messaging that is configured with the connector of this extension.
  */
-final class SseChannelBuildItem extends MultiBuildItem {
+final class SseMessagingChannelBuildItem extends MultiBuildItem {
 
     private final boolean incoming;
     private final String name;
     private final String service;
 
-    SseChannelBuildItem(boolean incoming, String name, String service) {
+    SseMessagingChannelBuildItem(boolean incoming, String name, String service) {
         this.incoming = incoming;
         this.name = name;
         this.service = service;
