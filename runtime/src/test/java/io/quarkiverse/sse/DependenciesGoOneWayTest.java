@@ -76,6 +76,7 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".transaction");
         put(RUNTIME + ".qute", API, RUNTIME + ".wire");
         put(RUNTIME + ".messaging", API, API + ".messaging", RUNTIME + ".telemetry");
+        put(RUNTIME + ".channel", API);
         put(RUNTIME, API, SPI, RUNTIME + ".config", RUNTIME + ".codec", RUNTIME + ".vertx", RUNTIME + ".wire",
                 RUNTIME + ".queue", RUNTIME + ".fanout", RUNTIME + ".http", RUNTIME + ".observer", RUNTIME + ".publish",
                 RUNTIME + ".connection", RUNTIME + ".log", RUNTIME + ".security", RUNTIME + ".telemetry",

@@ -66,13 +66,21 @@ class SseNativeProcessor {
         }
     }
 
+    @BuildStep
+    void typesOfChannels(List<SseChannelBuildItem> channels, CombinedIndexBuildItem combinedIndex,
+            BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
+        for (SseChannelBuildItem channel : channels) {
+            register(channel.data(), combinedIndex.getIndex(), channel.injectedInto(), hierarchies);
+        }
+    }
+
     /** An application may send these as well. */
     @BuildStep
     AdditionalIndexedClassesBuildItem apiTypes() {
         return new AdditionalIndexedClassesBuildItem(SseCloseReason.class.getName(), SseResume.class.getName());
     }
 
-    static void register(Type type, IndexView index, DotName source,
+    static void register(Type type, IndexView index, Object source,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies) {
         List<Type> types = new ArrayList<>(List.of(type));
         if (type.kind() == Type.Kind.CLASS) {

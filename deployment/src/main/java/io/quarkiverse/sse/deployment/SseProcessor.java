@@ -138,7 +138,11 @@ class SseProcessor {
     }
 
     static AnnotationInstance nameOf(SseServiceBuildItem service) {
-        return AnnotationInstance.create(SSE_NAME, null, List.of(AnnotationValue.createStringValue("value", service.name())));
+        return nameOf(service.name());
+    }
+
+    static AnnotationInstance nameOf(String service) {
+        return AnnotationInstance.create(SSE_NAME, null, List.of(AnnotationValue.createStringValue("value", service)));
     }
 
     @BuildStep
