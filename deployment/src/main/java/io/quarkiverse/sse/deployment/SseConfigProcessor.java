@@ -47,7 +47,8 @@ class SseConfigProcessor {
 
     private static final String PREFIX = "quarkus.sse.";
     private static final Set<String> OF_ALL_SERVICES = Set.of(PREFIX + "metrics.enabled", PREFIX + "health.enabled",
-            PREFIX + "traces.enabled", PREFIX + "client.enabled", PREFIX + "client.path");
+            PREFIX + "traces.enabled", PREFIX + "client.enabled", PREFIX + "client.path", PREFIX + "contracts.directory",
+            PREFIX + "contracts.path", PREFIX + "openapi.enabled");
 
     private static final DotName SSE_NAME = DotName.createSimple(SseName.class);
     private static final DotName SSE_EVENT_LOG = DotName.createSimple(SseEventLog.class);
@@ -78,6 +79,7 @@ class SseConfigProcessor {
             ConfigRules.check(config.client());
             keyByShape.put(config.client().path(), PREFIX + "client.path");
         }
+        ConfigRules.check(config.contracts());
         for (String name : names) {
             SseBuildTimeConfig.Service service = config.services().get(name);
             ConfigRules.check(name, service);

@@ -227,6 +227,15 @@ public class SseRecorder {
     }
 
     /**
+     * @param contentType the type of a document
+     * @param text the document
+     * @return serves it
+     */
+    public Handler<RoutingContext> document(String contentType, String text) {
+        return new ScriptHandler(contentType, text);
+    }
+
+    /**
      * @param name the name of a service
      * @return sees its requests before they are authenticated
      */

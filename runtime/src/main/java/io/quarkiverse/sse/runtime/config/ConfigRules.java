@@ -54,9 +54,23 @@ public final class ConfigRules {
      * @throws ConfigurationException if a value is not allowed
      */
     public static void check(SseBuildTimeConfig.Client config) {
-        ServicePath path = new ServicePath(config.path());
-        if (path.problem() != null || !path.shape().equals(config.path()) || config.path().equals("/")) {
-            throw invalid(SseService.DEFAULT_NAME, "client.path", config.path(),
+        requirePlainPath("client.path", config.path());
+    }
+
+    /**
+     * @param config of the contracts
+     * @throws ConfigurationException if a value is not allowed
+     */
+    public static void check(SseBuildTimeConfig.Contracts config) {
+        if (config.path().isPresent()) {
+            requirePlainPath("contracts.path", config.path().get());
+        }
+    }
+
+    private static void requirePlainPath(String key, String value) {
+        ServicePath path = new ServicePath(value);
+        if (path.problem() != null || !path.shape().equals(value) || value.equals("/")) {
+            throw invalid(SseService.DEFAULT_NAME, key, value,
                     "it must start with '/', be more than that, and have only letters, digits and URI punctuation");
         }
     }

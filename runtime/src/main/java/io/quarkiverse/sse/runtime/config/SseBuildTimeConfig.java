@@ -114,6 +114,50 @@ public interface SseBuildTimeConfig {
     }
 
     /**
+     * The contracts.
+     */
+    Contracts contracts();
+
+    /**
+     * The descriptions of the events that are sent through `SseChannel`.
+     */
+    @ConfigGroup
+    interface Contracts {
+
+        /**
+         * The directory into which the build writes the descriptions: `asyncapi.json`, an AsyncAPI 3.0 document, and
+         * `sse-events.d.ts`, declarations for TypeScript. It is relative to the directory of the project, as in
+         * `target/contracts`. By default they are not written.
+         */
+        Optional<String> directory();
+
+        /**
+         * The path, below the HTTP root path, under which the application serves the same descriptions. By default they are
+         * not served.
+         */
+        Optional<String> path();
+    }
+
+    /**
+     * OpenAPI.
+     */
+    OpenApi openapi();
+
+    /**
+     * The services in the OpenAPI document.
+     */
+    @ConfigGroup
+    interface OpenApi {
+
+        /**
+         * Whether the routes of the services, and the events that are sent through `SseChannel`, are in the OpenAPI document,
+         * in an application with the `quarkus-smallrye-openapi` extension.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /**
      * One service.
      */
     @ConfigGroup

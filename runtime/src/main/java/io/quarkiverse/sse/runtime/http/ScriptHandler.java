@@ -18,14 +18,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Serves a script. Browsers keep it and ask each time whether it is still the same, so that tabs
- * which work together have the same one.
+ * Serves a text, such as the client script. Browsers keep it and ask each time whether it is still
+ * the same, so that tabs which work together have the same script.
  */
 public final class ScriptHandler implements Handler<RoutingContext> {
 
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String GZIP = "gzip";
 
+    private final String contentType;
     private final Buffer plain;
     private final Buffer compressed;
     private final String plainTag;
@@ -35,7 +36,16 @@ public final class ScriptHandler implements Handler<RoutingContext> {
      * @param script the script
      */
     public ScriptHandler(String script) {
-        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        this(JAVASCRIPT, script);
+    }
+
+    /**
+     * @param contentType the type of the text
+     * @param text the text
+     */
+    public ScriptHandler(String contentType, String text) {
+        this.contentType = contentType;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String digest = digest(bytes);
         plain = Buffer.buffer(bytes);
         compressed = Buffer.buffer(gzip(bytes));
@@ -62,7 +72,7 @@ public final class ScriptHandler implements Handler<RoutingContext> {
             return;
         }
         Buffer body = gzip ? compressed : plain;
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JAVASCRIPT)
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         if (gzip) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);

@@ -242,6 +242,19 @@ class WrongConfigurationIsRefusedTest {
         ConfigRules.check(client(path));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "contracts", "/", "/contracts/", "/{name}" })
+    void ofTheContracts(String path) {
+        assertThatThrownBy(() -> ConfigRules.check(contracts(path))).isInstanceOf(ConfigurationException.class)
+                .hasMessage("Invalid value '" + path + "' of quarkus.sse.contracts.path: it must start with '/', be more than "
+                        + "that, and have only letters, digits and URI punctuation");
+        ConfigRules.check(contracts("/contracts"));
+    }
+
+    private static SseBuildTimeConfig.Contracts contracts(String path) {
+        return configured("quarkus.sse.contracts.path", path).getConfigMapping(SseBuildTimeConfig.class).contracts();
+    }
+
     @Test
     void ofGenerationsBesideALog() {
         SmallRyeConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters()
@@ -268,7 +281,8 @@ class WrongConfigurationIsRefusedTest {
         // no service can have a key of all services for itself, and a switch has no rule of ours
         keys.removeIf(key -> key.contains("*") || key.startsWith("quarkus.sse.metrics.")
                 || key.startsWith("quarkus.sse.health.") || key.startsWith("quarkus.sse.traces.")
-                || key.startsWith("quarkus.sse.client."));
+                || key.startsWith("quarkus.sse.client.") || key.startsWith("quarkus.sse.contracts.")
+                || key.startsWith("quarkus.sse.openapi."));
         assertThat(inTable).isEqualTo(keys);
     }
 

@@ -22,11 +22,11 @@ class EveryKeyIsShownTest {
     private static final String PREFIX = "quarkus.sse.";
     /**
      * The page has a place of its own for the path, dev mode does not wait for the end, others say where Redis is, and
-     * the client script belongs to no service.
+     * the client script and the contracts belong to no service.
      */
     private static final Set<String> ELSEWHERE = Set.of("path", "route-enabled", "shutdown.timeout",
             "shutdown.reconnects-per-second", "log.redis.client", "log.redis.key", "metrics.enabled", "health.enabled",
-            "traces.enabled", "client.enabled", "client.path");
+            "traces.enabled", "client.enabled", "client.path", "contracts.directory", "contracts.path", "openapi.enabled");
 
     @Test
     void ofAServiceWithALogOrGenerations() {
