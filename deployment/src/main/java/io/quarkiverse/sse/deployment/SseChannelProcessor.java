@@ -46,7 +46,7 @@ class SseChannelProcessor {
 
             @Override
             public void transform(TransformationContext context) {
-                boolean named = context.getAllAnnotations().stream()
+                boolean named = context.getQualifiers().stream()
                         .anyMatch(annotation -> annotation.name().equals(ChannelFinder.SSE_NAME));
                 if (!named) {
                     context.transform()

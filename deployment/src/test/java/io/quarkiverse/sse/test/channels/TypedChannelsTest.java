@@ -8,6 +8,7 @@ import java.util.List;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,8 +44,22 @@ class TypedChannelsTest extends SseTest {
         SseChannel<T> fed;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Prices extends Feed<List<Price>> {
+    }
+
+    /** Of two services, side by side. */
+    @Singleton
+    static class Both {
+
+        final SseChannel<Price> ofDefault;
+        final SseChannel<Price> ofStocks;
+
+        Both(@SseName("stocks") @SseEventType("price") SseChannel<Price> ofStocks,
+                @SseEventType("price") SseChannel<Price> ofDefault) {
+            this.ofDefault = ofDefault;
+            this.ofStocks = ofStocks;
+        }
     }
 
     @TestHTTPResource("stocks")
@@ -67,20 +82,27 @@ class TypedChannelsTest extends SseTest {
     @Inject
     Prices feed;
 
+    @Inject
+    Both both;
+
     @Test
     void anEventHasTheNameAndTheDataOfItsChannel() {
         try (SseTestStream stream = SseTestClient.open(uri); SseTestStream other = SseTestClient.open(stocksUri)) {
             awaitConnections(1);
             stocks.send(new Price("ACME", 1));
+            both.ofStocks.send(new Price("ACME", 6));
+            both.ofDefault.send(new Price("ACME", 7));
             assertThat(join(prices.send(new Price("ACME", 2))).accepted()).isEqualTo(1);
             assertThat(join(prices.send(new Price("ACME", 3), SseTarget.topic("nobody"))).accepted()).isZero();
             sse.send(prices.event(new Price("ACME", 4)).id("7").build());
             feed.fed.send(List.of(new Price("ACME", 5)));
             notes.get().send("plain text");
-            stream.awaitWire("event: price\ndata: {\"symbol\":\"ACME\",\"cents\":2}\n\n"
+            stream.awaitWire("event: price\ndata: {\"symbol\":\"ACME\",\"cents\":7}\n\n"
+                    + "event: price\ndata: {\"symbol\":\"ACME\",\"cents\":2}\n\n"
                     + "event: price\nid: 7\ndata: {\"symbol\":\"ACME\",\"cents\":4}\n\n"
                     + "event: fed\ndata: [{\"symbol\":\"ACME\",\"cents\":5}]\n\n");
-            other.awaitWire("event: price\ndata: {\"symbol\":\"ACME\",\"cents\":1}\n\nevent: note\ndata: plain text\n\n");
+            other.awaitWire("event: price\ndata: {\"symbol\":\"ACME\",\"cents\":1}\n\n"
+                    + "event: price\ndata: {\"symbol\":\"ACME\",\"cents\":6}\n\nevent: note\ndata: plain text\n\n");
         }
         assertThat(prices.name()).isEqualTo("price");
     }
