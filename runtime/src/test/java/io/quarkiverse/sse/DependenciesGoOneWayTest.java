@@ -162,6 +162,13 @@ class DependenciesGoOneWayTest {
                 .check(classes);
     }
 
+    /** Contracts are made by the build. */
+    @Test
+    void nothingInTheApplicationKnowsOpenApi() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.eclipse.microprofile.openapi..",
+                "io.smallrye.openapi..").check(classes);
+    }
+
     @Test
     void onlyWhatIsForTransactionsKnowsThem() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".transaction")
