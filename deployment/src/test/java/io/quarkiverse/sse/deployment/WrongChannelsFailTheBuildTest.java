@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
 
 import org.jboss.jandex.Index;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 
 class WrongChannelsFailTheBuildTest {
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Right {
 
         @Inject
@@ -44,7 +46,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<int[]> unusual;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Wildcard {
 
         @Inject
@@ -52,7 +54,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<?> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class InnerWildcard {
 
         @Inject
@@ -60,7 +62,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<List<? extends Number>> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     @SuppressWarnings("rawtypes")
     static class Raw {
 
@@ -69,14 +71,14 @@ class WrongChannelsFailTheBuildTest {
         SseChannel a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Nameless {
 
         @Inject
         SseChannel<String> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Empty {
 
         @Inject
@@ -84,7 +86,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<String> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class LineBreak {
 
         @Inject
@@ -92,7 +94,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<String> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class Taken {
 
         @Inject
@@ -100,7 +102,7 @@ class WrongChannelsFailTheBuildTest {
         SseChannel<String> a;
     }
 
-    @jakarta.inject.Singleton
+    @Singleton
     static class TwoTypes {
 
         @Inject
@@ -141,10 +143,10 @@ class WrongChannelsFailTheBuildTest {
 
     private static ChannelFinder find(Class<?> bean) throws IOException {
         Index index = Index.of(bean, SseEventType.class, SseName.class, SseChannel.class, Inject.class,
-                jakarta.inject.Singleton.class);
+                Singleton.class);
         BeanProcessor processor = BeanProcessor.builder()
                 .setComputingBeanArchiveIndex(BeanArchives.buildComputingBeanArchiveIndex(bean.getClassLoader(),
-                        new java.util.concurrent.ConcurrentHashMap<>(), index))
+                        new ConcurrentHashMap<>(), index))
                 .setImmutableBeanArchiveIndex(index)
                 .build();
         processor.registerCustomContexts();

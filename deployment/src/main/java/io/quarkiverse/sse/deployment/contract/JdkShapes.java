@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.deployment.contract;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class JdkShapes {
     private static final Shape FLAG = new Shape.Flag();
 
     private static final Set<Class<?>> INTEGERS = Set.of(Byte.class, Short.class, Integer.class, AtomicInteger.class,
-            java.math.BigInteger.class);
+            BigInteger.class);
     private static final Set<Class<?>> PLAIN_TEXTS = Set.of(Character.class, Locale.class, Currency.class,
             Pattern.class, Class.class);
 
@@ -151,7 +152,7 @@ final class JdkShapes {
             return new Shape.Numeric(true, "int64");
         }
         if (INTEGERS.contains(type)) {
-            return new Shape.Numeric(true, type == java.math.BigInteger.class ? null : "int32");
+            return new Shape.Numeric(true, type == BigInteger.class ? null : "int32");
         }
         return new Shape.Numeric(false, type == Double.class ? "double" : type == Float.class ? "float" : null);
     }

@@ -1,12 +1,15 @@
 package io.quarkiverse.sse.deployment.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 
 /**
  * What annotations of Jackson and JSON-B say. Either may be missing from the application, so they are
@@ -31,7 +34,7 @@ final class JsonAnnotations {
     private static final DotName PROPERTY = DotName.createSimple(JACKSON + "JsonProperty");
     private static final DotName GETTER = DotName.createSimple(JACKSON + "JsonGetter");
     private static final DotName FORMAT = DotName.createSimple(JACKSON + "JsonFormat");
-    private static final DotName INCLUDE = DotName.createSimple(JACKSON + "JsonInclude");
+    static final DotName INCLUDE = DotName.createSimple(JACKSON + "JsonInclude");
     private static final DotName JSONB_PROPERTY = DotName.createSimple(JSONB + "JsonbProperty");
     private static final DotName JSONB_DATE_FORMAT = DotName.createSimple(JSONB + "JsonbDateFormat");
     private static final DotName JSONB_NUMBER_FORMAT = DotName.createSimple(JSONB + "JsonbNumberFormat");
@@ -50,6 +53,33 @@ final class JsonAnnotations {
 
     static AnnotationInstance find(AnnotationTarget target, DotName name) {
         return target.declaredAnnotation(name);
+    }
+
+    /** The class or the supertype that has one of the annotations, or {@code null}. */
+    static ClassInfo declaring(ClassInfo type, IndexView index, Set<DotName> annotations) {
+        for (DotName name : annotations) {
+            if (find(type, name) != null) {
+                return type;
+            }
+        }
+        List<DotName> supertypes = new ArrayList<>(type.interfaceNames());
+        if (type.superName() != null) {
+            supertypes.add(0, type.superName());
+        }
+        for (DotName each : supertypes) {
+            ClassInfo found = index.getClassByName(each);
+            ClassInfo declaring = found == null ? null : declaring(found, index, annotations);
+            if (declaring != null) {
+                return declaring;
+            }
+        }
+        return null;
+    }
+
+    /** The annotation of the class, which it may have from a supertype, or {@code null}. */
+    static AnnotationInstance inherited(ClassInfo type, IndexView index, DotName annotation) {
+        ClassInfo declaring = declaring(type, index, Set.of(annotation));
+        return declaring == null ? null : find(declaring, annotation);
     }
 
     static String text(AnnotationInstance annotation, String field) {
@@ -119,19 +149,18 @@ final class JsonAnnotations {
     }
 
     /** Whether it leaves out what has no value; {@code null} if it does not say. */
-    static Boolean leavesOut(AnnotationTarget target) {
-        AnnotationInstance include = find(target, INCLUDE);
-        if (include != null) {
-            return LEAVES_OUT.contains(text(include, "value"));
-        }
-        AnnotationInstance property = find(target, JSONB_PROPERTY);
-        return flag(property, "nillable", false) ? Boolean.FALSE : null;
+    static Boolean leavesOut(AnnotationInstance include) {
+        return include == null ? null : LEAVES_OUT.contains(text(include, "value"));
     }
 
-    /** Whether what is left out has more than {@code null}, such as an empty list. */
-    static boolean leavesOutMoreThanNull(AnnotationTarget target) {
-        String include = text(find(target, INCLUDE), "value");
-        return include.equals("NON_EMPTY") || include.equals("NON_DEFAULT");
+    /** Whether it leaves out primitive values too. */
+    static boolean leavesOutDefaults(AnnotationInstance include) {
+        return text(include, "value").equals("NON_DEFAULT");
+    }
+
+    /** Whether JSON-B writes {@code null} for it. */
+    static boolean isNillable(AnnotationTarget target) {
+        return flag(find(target, JSONB_PROPERTY), "nillable", false);
     }
 
     static boolean isNullable(Iterable<AnnotationInstance> annotations) {

@@ -34,7 +34,7 @@ final class Properties {
 
     private Properties(IndexView index, ClassInfo type) {
         this.index = index;
-        AnnotationInstance detect = JsonAnnotations.find(type, JsonAnnotations.AUTO_DETECT);
+        AnnotationInstance detect = JsonAnnotations.inherited(type, index, JsonAnnotations.AUTO_DETECT);
         allFields = JsonAnnotations.text(detect, "fieldVisibility").equals("ANY");
         noGetters = JsonAnnotations.text(detect, "getterVisibility").equals("NONE");
     }
@@ -68,9 +68,13 @@ final class Properties {
             }
         }
         for (MethodInfo method : type.methodsInDeclarationOrder()) {
-            if (!Modifier.isStatic(method.flags()) && !method.isSynthetic() && method.parametersCount() == 0
-                    && method.returnType().kind() != Type.Kind.VOID && !method.name().startsWith("<")) {
+            if (Modifier.isStatic(method.flags()) || method.isSynthetic() || method.name().startsWith("<")) {
+                continue;
+            }
+            if (method.parametersCount() == 0 && method.returnType().kind() != Type.Kind.VOID) {
                 addMethod(type, method, variables);
+            } else if (method.parametersCount() == 1 && PropertyNaming.ofSetter(method.name()) != null) {
+                property(PropertyNaming.ofSetter(method.name())).addSetter(method);
             }
         }
     }

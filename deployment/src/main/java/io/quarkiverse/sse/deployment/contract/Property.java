@@ -39,6 +39,11 @@ final class Property {
                 || JsonAnnotations.isNullable(declaration.declaredAnnotations());
     }
 
+    /** Its annotations count, too. */
+    void addSetter(AnnotationTarget setter) {
+        declarations.add(setter);
+    }
+
     Type type() {
         return type;
     }
@@ -90,17 +95,7 @@ final class Property {
         return null;
     }
 
-    Boolean leavesOut() {
-        for (AnnotationTarget declaration : declarations) {
-            Boolean leavesOut = JsonAnnotations.leavesOut(declaration);
-            if (leavesOut != null) {
-                return leavesOut;
-            }
-        }
-        return null;
-    }
-
-    boolean leavesOutMoreThanNull() {
-        return declarations.stream().anyMatch(JsonAnnotations::leavesOutMoreThanNull);
+    boolean isNillable() {
+        return declarations.stream().anyMatch(JsonAnnotations::isNillable);
     }
 }

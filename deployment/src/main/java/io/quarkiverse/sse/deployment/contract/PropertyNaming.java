@@ -19,8 +19,17 @@ final class PropertyNaming {
         if (prefix == 0 || method.length() == prefix || method.equals("getClass")) {
             return null;
         }
-        // as Jackson does by default: getURL is url
-        char[] name = method.substring(prefix).toCharArray();
+        return lowerCase(method.substring(prefix));
+    }
+
+    /** The name of the property of a setter, or {@code null} if it is none. */
+    static String ofSetter(String method) {
+        return method.startsWith("set") && method.length() > 3 ? lowerCase(method.substring(3)) : null;
+    }
+
+    /** As Jackson does by default: getURL is url. */
+    private static String lowerCase(String property) {
+        char[] name = property.toCharArray();
         for (int i = 0; i < name.length && Character.isUpperCase(name[i]); i++) {
             name[i] = Character.toLowerCase(name[i]);
         }

@@ -2,14 +2,12 @@ package io.quarkiverse.sse.deployment.contract;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.ClassType;
 import org.jboss.jandex.DotName;
@@ -38,9 +36,9 @@ final class Shapes {
             "jakarta.json.JsonValue", JdkShapes.ANYTHING);
 
     private final IndexView index;
-    private final JsonStyle style;
     private final JdkShapes jdk;
     private final TypeIds typeIds;
+    private final FieldFinder fields;
     private final Map<String, Definition> definitions = new TreeMap<>();
     private final Set<String> unknown = new TreeSet<>();
     /** Types without a definition that are being looked at: they may contain themselves. */
@@ -48,9 +46,9 @@ final class Shapes {
 
     Shapes(IndexView index, JsonStyle style) {
         this.index = index;
-        this.style = style;
         this.jdk = new JdkShapes(style);
         this.typeIds = new TypeIds(index);
+        this.fields = new FieldFinder(index, style, this);
     }
 
     /** By their keys. */
@@ -69,7 +67,7 @@ final class Shapes {
         return shape instanceof Shape.OrNull orNull && type.name().toString().startsWith("java.lang.") ? orNull.shape() : shape;
     }
 
-    private Shape of(Type type) {
+    Shape of(Type type) {
         switch (type.kind()) {
             case PRIMITIVE:
                 return jdk.ofPrimitive(type.asPrimitiveType());
@@ -110,7 +108,7 @@ final class Shapes {
         return info == null ? unknown(name) : ofIndexed(type.toString(), info, arguments);
     }
 
-    private Shape unknown(String name) {
+    Shape unknown(String name) {
         unknown.add(name);
         return JdkShapes.ANYTHING;
     }
@@ -201,7 +199,7 @@ final class Shapes {
                 return oneOf(type, arguments, alternatives);
             }
         }
-        return new Definition.Fields(fields(type, arguments));
+        return new Definition.Fields(fields.of(type, arguments));
     }
 
     private Definition oneOf(ClassInfo type, List<Type> arguments, List<DotName> alternatives) {
@@ -218,75 +216,8 @@ final class Shapes {
         return new Definition.OneOf(shapes);
     }
 
-    private static Type typeOf(DotName name, List<Type> arguments) {
+    static Type typeOf(DotName name, List<Type> arguments) {
         return arguments.isEmpty() ? ClassType.create(name)
                 : ParameterizedType.create(name, arguments.toArray(new Type[0]), null);
-    }
-
-    private List<Definition.Field> fields(ClassInfo type, List<Type> arguments) {
-        Map<String, Definition.Field> fields = new LinkedHashMap<>();
-        Definition.Field id = typeIds.field(type);
-        Type self = typeOf(type.name(), arguments);
-        String naming = naming(type);
-        for (Property property : Properties.of(type, arguments, index)) {
-            AnnotationInstance unwrapped = property.annotation(JsonAnnotations.UNWRAPPED);
-            ClassInfo inner = unwrapped == null ? null : index.getClassByName(property.type().name());
-            if (inner != null && JsonAnnotations.flag(unwrapped, "enabled", true) && inline.add(inner.name().toString())) {
-                for (Definition.Field each : fields(inner, TypeVariables.arguments(property.type()))) {
-                    String name = JsonAnnotations.text(unwrapped, "prefix") + each.name()
-                            + JsonAnnotations.text(unwrapped, "suffix");
-                    fields.put(name, new Definition.Field(name, each.shape(), each.optional()));
-                }
-                inline.remove(inner.name().toString());
-            } else if (!isOfIgnoredType(property)) {
-                Definition.Field field = field(type, self, property, naming);
-                fields.put(field.name(), field);
-            }
-        }
-        List<Definition.Field> result = new ArrayList<>();
-        if (id != null) {
-            fields.remove(id.name());
-            result.add(id);
-        }
-        result.addAll(fields.values());
-        return result;
-    }
-
-    private boolean isOfIgnoredType(Property property) {
-        ClassInfo type = index.getClassByName(property.type().name());
-        return type != null && JsonAnnotations.isIgnoredType(type);
-    }
-
-    private static String naming(ClassInfo type) {
-        AnnotationInstance naming = JsonAnnotations.find(type, JsonAnnotations.NAMING);
-        return naming == null || naming.value() == null ? null : JsonAnnotations.simpleName(naming.value().asClass().name());
-    }
-
-    private Definition.Field field(ClassInfo type, Type self, Property property, String naming) {
-        String name = property.explicitName();
-        if (name.isEmpty()) {
-            name = naming == null ? property.implicitName() : PropertyNaming.apply(naming, property.implicitName());
-            if (name == null) {
-                unknown.add(naming);
-                name = property.implicitName();
-            }
-        }
-        Shape format = property.format();
-        Shape shape = property.isCustom() ? JdkShapes.ANYTHING : format != null ? format : of(property.type());
-        if (property.isNullable() || property.type().equals(self)) {
-            // without null it would have no end
-            shape = JdkShapes.orNull(shape);
-        }
-        Boolean leavesOut = property.leavesOut();
-        if (leavesOut == null) {
-            leavesOut = JsonAnnotations.leavesOut(type);
-        }
-        boolean primitive = property.type().kind() == Type.Kind.PRIMITIVE;
-        boolean optional = leavesOut == null ? !style.sendsNulls() && shape instanceof Shape.OrNull
-                : leavesOut && (!primitive || property.leavesOutMoreThanNull() || JsonAnnotations.leavesOutMoreThanNull(type));
-        if (optional && shape instanceof Shape.OrNull orNull) {
-            shape = orNull.shape();
-        }
-        return new Definition.Field(name, shape, optional);
     }
 }

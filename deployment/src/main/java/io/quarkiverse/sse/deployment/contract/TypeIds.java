@@ -2,6 +2,7 @@ package io.quarkiverse.sse.deployment.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -9,7 +10,6 @@ import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.Type;
 
 /**
  * How the JSON of a class says which of several it is: {@code @JsonTypeInfo}, {@code @JsonbTypeInfo}
@@ -90,21 +90,6 @@ final class TypeIds {
 
     /** The class or its supertype that has the annotation. */
     private ClassInfo base(ClassInfo type) {
-        if (JsonAnnotations.find(type, JsonAnnotations.TYPE_INFO) != null
-                || JsonAnnotations.find(type, JsonAnnotations.JSONB_TYPE_INFO) != null) {
-            return type;
-        }
-        List<Type> supertypes = new ArrayList<>(type.interfaceTypes());
-        if (type.superClassType() != null) {
-            supertypes.add(0, type.superClassType());
-        }
-        for (Type each : supertypes) {
-            ClassInfo found = index.getClassByName(each.name());
-            ClassInfo base = found == null ? null : base(found);
-            if (base != null) {
-                return base;
-            }
-        }
-        return null;
+        return JsonAnnotations.declaring(type, index, Set.of(JsonAnnotations.TYPE_INFO, JsonAnnotations.JSONB_TYPE_INFO));
     }
 }

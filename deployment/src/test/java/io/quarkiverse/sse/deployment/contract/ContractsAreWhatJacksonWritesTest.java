@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class ContractsAreWhatJacksonWritesTest {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
     private static final Contracts CONTRACTS = HardContracts.build();
 
-    static java.util.stream.Stream<Arguments> samples() {
+    static Stream<Arguments> samples() {
         return HardTypes.samples().entrySet().stream().map(each -> Arguments.of(each.getValue(), each.getKey()));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +38,10 @@ final class HardContracts {
                 ParameterizedType.create(HardTypes.Growing.class, ClassType.create(String.class)));
         others.put("*: unusual", ParameterizedType.create(HardTypes.Page.class, ClassType.create(HardTypes.First.Price.class)));
         others.put("constructor", ArrayType.create(PrimitiveType.BYTE, 1));
+        others.put("vertx", ClassType.create("io.vertx.core.json.JsonObject"));
+        others.put("wildcards", ParameterizedType.create(List.class, ParameterizedType.create(Map.class,
+                ClassType.create(String.class),
+                ParameterizedType.create(HardTypes.Result.class, ClassType.create(HardTypes.Side.class)))));
         others.put("text", ClassType.create(String.class));
         others.put("count", ClassType.create(Integer.class));
         others.put("object", ClassType.create(Object.class));

@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +239,25 @@ final class HardTypes {
             return 1;
         }
 
+        private String via = "v";
+
+        public String getVia() {
+            return via;
+        }
+
+        @JsonProperty("by setter")
+        public void setVia(String value) {
+            via = value;
+        }
+
+        @JsonIgnore
+        public void setUnwanted(String value) {
+        }
+
+        public String getUnwanted() {
+            return "no";
+        }
+
         @JsonInclude(JsonInclude.Include.NON_NULL)
         public String getLeftOut() {
             return null;
@@ -305,11 +325,35 @@ final class HardTypes {
     record Polymorphic(Animal animal, Dog dog, Result<Scalar> result, OpenBase open, List<Animal> all) {
     }
 
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonNaming(PropertyNamingStrategies.UpperCamelCaseStrategy.class)
+    abstract static class Inherited {
+    }
+
+    /** What is left out, and how it is named, comes from the superclass. */
+    static class Inheriting extends Inherited {
+        public int always = 1;
+        public List<String> sometimes = List.of();
+        public Inheriting self;
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    static class WithClass {
+        public int x = 1;
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", include = JsonTypeInfo.As.EXISTING_PROPERTY, visible = true)
+    static class WithOwnId {
+        public String getKind() {
+            return "HardTypes$WithOwnId";
+        }
+    }
+
     record Nothing() {
     }
 
     static Map<Object, String> samples() {
-        Map<Object, String> samples = new java.util.LinkedHashMap<>();
+        Map<Object, String> samples = new LinkedHashMap<>();
         samples.put(new Scalars(1, 2L, 3, 4, (short) 5, (byte) 6, true, 'c', "t", "s", null, null, BigDecimal.ONE,
                 new UUID(1, 2), URI.create("http://a"), new AtomicLong(7), new byte[] { 1 }, new char[] { 'a' }, Map.of("a", 1),
                 JsonNodeFactory.instance.objectNode(), 8, new StringBuilder("b")), "Scalars");
@@ -343,6 +387,9 @@ final class HardTypes {
         samples.put(new Kebab(1, 2), "Kebab");
         samples.put(new Outer(new Scalar(1), new Inner(2)), "Outer");
         samples.put(new WithGetter(1), "WithGetter");
+        samples.put(new Inheriting(), "Inheriting");
+        samples.put(new WithClass(), "WithClass");
+        samples.put(new WithOwnId(), "WithOwnId");
         samples.put(new Polymorphic(new Cat(9), new Dog(1), new Ok<>(new Scalar(1)), new OpenSub(), List.of(new Dog(2))),
                 "Polymorphic");
         samples.put(new Polymorphic(new Dog(9), new Dog(1), new Failed<>("no"), new OpenSub(), List.of()), "Polymorphic");

@@ -3,6 +3,7 @@ package io.quarkiverse.sse.deployment.contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class Tsc {
     private static void unpack() throws IOException {
         String found = Thread.currentThread().getContextClassLoader()
                 .getResources("META-INF/maven/org.webjars.npm/typescript/pom.xml").nextElement().getPath();
-        try (JarFile jar = new JarFile(Path.of(java.net.URI.create(found.substring(0, found.indexOf('!')))).toFile())) {
+        try (JarFile jar = new JarFile(Path.of(URI.create(found.substring(0, found.indexOf('!')))).toFile())) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements();) {
                 JarEntry entry = entries.nextElement();
                 // META-INF/resources/webjars/typescript/<version>/lib/tsc.js

@@ -99,6 +99,11 @@ class TypeScriptOfHardTypesTest {
             other.addEventListener('constructor', event => console.log(json.parse(event.data).length));
             other.addEventListener('*/ ünusual "name" \\\\ ${x} \\u2028', event => console.log(json.parse(event.data).next?.next?.value[0]?.[0]?.length));
             other.addEventListener('page', event => console.log(json.parse(event.data).first.right[0]?.[0], json.parse(event.data).first.left === 'BUY'));
+            other.addEventListener('vertx', event => console.log(json.parse(event.data)['key']));
+            other.addEventListener('wildcards', event => {
+                const result = json.parse(event.data)[0]?.['key'];
+                console.log(result && 'value' in result && result.value === 'BUY');
+            });
             // @ts-expect-error text is no JSON
             other.addEventListener('text', event => json.parse(event.data));
             """;
