@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -52,8 +53,7 @@ class TransactionsTest {
         try (SseTestStream stream = SseTestClient.open("/sse")) {
             given().put("/purchases/3/shipment").then().statusCode(204);
             SseTestEvent event = stream.awaitEvent("purchase");
-            assertThat(event.data()).isEqualTo(json(3, "shipped"));
-            assertThat(event.id()).isNotEmpty();
+            assertThat(event.data()).matches("\\{\"number\":\\d+,\"data\":" + Pattern.quote(json(3, "shipped")) + "}");
             Awaitility.await().until(() -> QuarkusTransaction.requiringNew().call(() -> OutboxEvent.count()) == 0);
         }
     }
@@ -65,10 +65,10 @@ class TransactionsTest {
             QuarkusTransaction.requiringNew().run(() -> {
                 OutboxEvent left = new OutboxEvent();
                 left.name = "left";
-                left.data = "over";
+                left.data = "\"over\"";
                 left.persist();
             });
-            assertThat(stream.awaitEvent("left").data()).isEqualTo("over");
+            assertThat(stream.awaitEvent("left").data()).endsWith("\"over\"}");
         }
     }
 
@@ -98,13 +98,13 @@ class TransactionsTest {
             sse.sendEvent("last", "");
             stream.awaitEvent("last");
             assertThat(stream.events()).hasSize(4 * 20 * 2 + 1);
-            assertThat(events).extracting(SseTestEvent::id).doesNotHaveDuplicates();
+            assertThat(events).extracting(SseTestEvent::data).doesNotHaveDuplicates();
             for (int thread = 0; thread < 4; thread++) {
                 String of = thread + ".";
-                List<String> own = events.stream().map(SseTestEvent::data).filter(data -> data.substring(2).startsWith(of))
-                        .toList();
+                List<String> own = events.stream().map(event -> event.data().replaceAll(".*:\"(.*)\"}", "$1"))
+                        .filter(data -> data.substring(1).startsWith(of)).toList();
                 List<String> expected = IntStream.range(0, 25).filter(i -> i % 5 != 0).boxed()
-                        .flatMap(i -> List.of("\"a" + of + i + "\"", "\"b" + of + i + "\"").stream()).toList();
+                        .flatMap(i -> List.of("a" + of + i, "b" + of + i).stream()).toList();
                 assertThat(own).containsExactlyElementsOf(expected);
             }
         }
