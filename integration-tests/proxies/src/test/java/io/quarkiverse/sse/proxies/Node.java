@@ -42,7 +42,8 @@ final class Node implements AutoCloseable {
     /** Doesn't wait until it is there. */
     void launch() throws IOException {
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis, "-jar", System.getProperty("application"))
+                "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis, "-jar",
+                System.getProperty("application"))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     }
 
