@@ -11,7 +11,7 @@ import io.quarkiverse.sse.SseEvent;
  *
  * <pre>{@code
  * sse.send(Datastar.elements(Templates.board$count(42)).event().build());
- * sse.send(Datastar.elements(Templates.board$item(item)).selector("#items").mode(Datastar.Mode.APPEND).event().build());
+ * sse.send(Datastar.elements(Templates.board$item(item)).selector("#items").mode(APPEND).event().build());
  * sse.send(Datastar.signals(Map.of("count", 42)).event().build());
  * }</pre>
  *

@@ -26,8 +26,8 @@ public final class Htmx {
      * @param name the name of the event
      * @param html the HTML: text or, with {@code quarkus-qute}, a {@code TemplateInstance}
      * @return a builder, for an event that may have an id and a key too
-     * @throws IllegalArgumentException if no {@code sse-swap} could have this name: if it is empty, has a
-     *         comma or a line break, or begins or ends with a space
+     * @throws IllegalArgumentException if no {@code sse-swap} could have this name: if it is empty, has
+     *         a comma or a line break, or begins or ends with a space
      */
     public static SseEvent.Builder swap(String name, Object html) {
         return SseEvent.builder().event(requireName(name)).data(FramedData.ofHtml(html, text -> text));

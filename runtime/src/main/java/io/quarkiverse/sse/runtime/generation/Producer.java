@@ -29,7 +29,7 @@ final class Producer implements Flow.Subscriber<Object> {
     private final Executor executor;
     private final EventRenderer renderer;
     private final Upstream upstream;
-    /** Completes when the last template among the items has been rendered and added, or {@code null}. */
+    /** Completes when the last of the templates has been rendered and added, or {@code null}. */
     private volatile CompletableFuture<SseEvent> rendered;
 
     /**

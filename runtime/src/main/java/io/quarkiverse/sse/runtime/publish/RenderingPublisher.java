@@ -31,7 +31,10 @@ public final class RenderingPublisher implements Publisher {
     private final EventRenderer renderer;
     private final EventEncoder encoder;
     private final Backlog backlog;
-    /** Written under the lock of this, which guards the lines too. A line is here while something is in it. */
+    /**
+     * A line is here while something is in it. The map is written under the lock of this, which
+     * guards the lines too.
+     */
     private final Map<Thread, Line> lines = new ConcurrentHashMap<>();
 
     private RenderingPublisher(String service, Publisher publisher, EventRenderer renderer, EventEncoder encoder) {
