@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
@@ -16,6 +17,8 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+import io.quarkiverse.sse.SseStream;
 
 /**
  * Adds the routes of the services to the OpenAPI document. What is on a stream is described as in
@@ -27,6 +30,10 @@ public final class OpenApiFilter implements OASFilter {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String ITEM_SCHEMA = "x-itemSchema";
+
+    /** What SmallRye makes of a resource method that returns a stream. */
+    private static final String RETURNED_STREAM = SseStream.class.getSimpleName();
+    private static final String RETURNED_STREAM_REF = "#/components/schemas/" + RETURNED_STREAM;
 
     private final Contracts contracts;
 
@@ -45,6 +52,7 @@ public final class OpenApiFilter implements OASFilter {
         if (document.getComponents() == null) {
             document.setComponents(OASFactory.createComponents());
         }
+        removeReturnedStream(document.getComponents());
         boolean described = false;
         OpenApiSchemas schemas = new OpenApiSchemas(document.getComponents(), JsonSchema.definitions(contracts));
         for (Contracts.Service service : contracts.services()) {
@@ -64,6 +72,27 @@ public final class OpenApiFilter implements OASFilter {
         }
         if (described) {
             schemas.addTypes();
+        }
+    }
+
+    /** Which service a method returns a stream of is known only when it runs, and so are the events. */
+    @Override
+    public APIResponse filterAPIResponse(APIResponse response) {
+        if (response.getContent() != null && response.getContent().getMediaTypes() != null) {
+            for (MediaType content : response.getContent().getMediaTypes().values()) {
+                if (content.getSchema() != null && RETURNED_STREAM_REF.equals(content.getSchema().getRef())) {
+                    content.setSchema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
+                }
+            }
+        }
+        return response;
+    }
+
+    private static void removeReturnedStream(Components components) {
+        Schema schema = components.getSchemas() == null ? null : components.getSchemas().get(RETURNED_STREAM);
+        // a class of the application with this name has properties
+        if (schema != null && (schema.getProperties() == null || schema.getProperties().isEmpty())) {
+            components.removeSchema(RETURNED_STREAM);
         }
     }
 

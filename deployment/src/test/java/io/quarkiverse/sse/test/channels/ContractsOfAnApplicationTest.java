@@ -18,6 +18,8 @@ import java.util.List;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,10 +27,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.SseChannel;
 import io.quarkiverse.sse.SseEventType;
 import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseStream;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
 
 class ContractsOfAnApplicationTest {
 
@@ -91,6 +95,13 @@ class ContractsOfAnApplicationTest {
         public Clash clash() {
             return new Clash(1);
         }
+
+        @GET
+        @Produces(MediaType.SERVER_SENT_EVENTS)
+        @jakarta.ws.rs.Path("/stream")
+        public Uni<SseStream> stream() {
+            return Uni.createFrom().nullItem();
+        }
     }
 
     @Test
@@ -100,6 +111,9 @@ class ContractsOfAnApplicationTest {
         given().accept("application/json").get("q/openapi").then().statusCode(200)
                 .body("paths", hasKey("/root/rest"))
                 .body("paths", not(hasKey("/root/sse/hidden")))
+                .body("paths.'/root/rest/stream'.get.responses.'200'.content.'text/event-stream'.schema.type",
+                        equalTo("string"))
+                .body("components.schemas", not(hasKey("SseStream")))
                 .body(stream + ".parameters.name", containsInAnyOrder("Last-Event-ID", "lastEventId"))
                 .body(stream + ".responses", hasKey("406"))
                 .body(content + ".schema.'$ref'", equalTo("#/components/schemas/SseEvents"))
