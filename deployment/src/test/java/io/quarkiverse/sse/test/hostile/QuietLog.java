@@ -31,7 +31,7 @@ final class QuietLog {
         assertThat(records).as("the debug log of the extension").anyMatch(QuietLog::isOurs);
         assertThat(records.stream()
                 .filter(record -> record.getLevel().intValue() >= Level.WARNING.intValue() && !isResetOfHandshake(record)
-                        && !isRequestWithoutPath(record))
+                        && !isRefusedByTheRouter(record))
                 .map(record -> record.getLoggerName() + ": " + text(record)))
                 .isEmpty();
         assertThat(records.stream().filter(QuietLog::isOurs).map(QuietLog::text))
@@ -47,10 +47,14 @@ final class QuietLog {
                 && record.getThrown() instanceof IOException;
     }
 
-    /** The router itself refuses a request such as {@code GET ?x}, before any route sees it. */
-    private static boolean isRequestWithoutPath(LogRecord record) {
-        return record.getLoggerName().equals("io.quarkus.vertx.http.runtime.QuarkusErrorHandler") && record.getThrown() != null
-                && String.valueOf(record.getThrown().getMessage()).startsWith("The request path must start with '/'");
+    /** The router itself refuses a request such as {@code GET ?x}, or one without a host, before any route sees it. */
+    private static boolean isRefusedByTheRouter(LogRecord record) {
+        if (!record.getLoggerName().equals("io.quarkus.vertx.http.runtime.QuarkusErrorHandler") || record.getThrown() == null) {
+            return false;
+        }
+        String reason = String.valueOf(record.getThrown().getMessage());
+        return reason.startsWith("The request path must start with '/'")
+                || reason.startsWith("For HTTP/2 requests, the ':authority' pseudo-header is required");
     }
 
     private static boolean isOurs(LogRecord record) {
