@@ -113,7 +113,7 @@ abstract class CompressedStreams extends SseTest {
                     connection.subscribe("group/" + number % 3, "client/" + number);
                 }
             }
-            for (int i = 0; i < 500; i++) {
+            for (int i = 0; i < 250; i++) {
                 SseEvent event = SseEvent.builder().data("{\"symbol\":\"SAP\",\"number\":" + i + ",\"price\":"
                         + random.nextInt(1000)
                         + (random.nextInt(300) == 0 ? ",\"more\":\"" + "lorem ipsum ".repeat(random.nextInt(5_000)) + '"' : "")

@@ -22,7 +22,7 @@ class DevModeRestartTest {
 
     private static final String SERVICE = "io.quarkiverse.sse.runtime.SseServiceImpl";
     private static final String CLASS_LOADER = "io.quarkus.bootstrap.classloading.QuarkusClassLoader";
-    private static final int RELOADS = 10;
+    private static final int RELOADS = 6;
     private static final int PORT = freePort();
 
     @RegisterExtension
