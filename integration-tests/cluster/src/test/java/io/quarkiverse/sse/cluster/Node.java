@@ -63,6 +63,7 @@ final class Node implements AutoCloseable {
         command.add("-Xmx512m");
         if (jar) {
             command.add("-XX:+ExitOnOutOfMemoryError");
+            command.add("-XX:TieredStopAtLevel=1"); // a node lives for seconds
         }
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.redis.hosts=" + redis);
