@@ -1,11 +1,16 @@
 package org.acme;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
+import io.quarkiverse.sse.Open;
+import io.quarkiverse.sse.SseConnection;
+import io.quarkiverse.sse.SseName;
+import io.quarkiverse.sse.SseResume;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 
 @ApplicationScoped
@@ -24,6 +29,13 @@ public class Prices {
     @Outgoing("live")
     Message<Price> toThisNode(Message<String> message) {
         return message.withPayload(price(message));
+    }
+
+    /** The log of another node is not known here: its client gets the last records, also those that it has. */
+    void comesFromAnotherNode(@Observes @Open @SseName("live") SseConnection connection) {
+        if (connection.resume() == SseResume.GAP) {
+            connection.replayLast(5000);
+        }
     }
     // end::nodes[]
 
