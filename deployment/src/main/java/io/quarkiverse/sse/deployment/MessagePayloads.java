@@ -44,8 +44,11 @@ final class MessagePayloads {
     }
 
     private static Type typeOf(AnnotationTarget target) {
-        return target.kind() == AnnotationTarget.Kind.FIELD ? target.asField().type()
-                : target.asMethodParameter().type();
+        return switch (target.kind()) {
+            case FIELD -> target.asField().type();
+            case METHOD -> target.asMethod().returnType();
+            default -> target.asMethodParameter().type();
+        };
     }
 
     private static void add(Type type, Set<Type> payloads) {

@@ -94,7 +94,7 @@ class SseContractsProcessor {
         String inclusion = config.getOptionalValue(JACKSON + "serialization-inclusion", String.class).orElse("always");
         return new JsonStyle(inclusion.equalsIgnoreCase("always") || inclusion.equalsIgnoreCase("use-defaults"),
                 !config.getOptionalValue(JACKSON + "write-dates-as-timestamps", boolean.class).orElse(false),
-                !config.getOptionalValue(JACKSON + "write-durations-as-timestamps", boolean.class).orElse(true), true);
+                !config.getOptionalValue(JACKSON + "write-durations-as-timestamps", boolean.class).orElse(true), true, false);
     }
 
     private static Map<String, String> documents(Contracts contracts, ApplicationInfoBuildItem application) {

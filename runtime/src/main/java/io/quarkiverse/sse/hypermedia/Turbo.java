@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.hypermedia;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -101,7 +102,7 @@ public final class Turbo {
      * @param target the id of the element
      */
     public static SseEvent.Builder remove(String target) {
-        return stream("remove", Map.of("target", target), null);
+        return stream("remove", Collections.singletonMap("target", target), null);
     }
 
     /**
@@ -113,7 +114,7 @@ public final class Turbo {
 
     private static SseEvent.Builder to(String action, String target, Object html) {
         Objects.requireNonNull(html, "html must not be null");
-        return stream(action, Map.of("target", target), html);
+        return stream(action, Collections.singletonMap("target", target), html);
     }
 
     /**

@@ -40,7 +40,7 @@ final class FieldFinder {
             fields.put(id.name(), id);
         }
         Type self = Shapes.typeOf(type.name(), arguments);
-        for (Property property : Properties.of(type, arguments, index)) {
+        for (Property property : Properties.of(type, arguments, index, style)) {
             for (Definition.Field field : fields(type, self, property)) {
                 // the id is written instead of a property with its name
                 if (id == null || !id.name().equals(field.name())) {
@@ -75,25 +75,35 @@ final class FieldFinder {
     private Definition.Field field(ClassInfo type, Type self, Property property) {
         Shape format = property.format();
         Shape shape = property.isCustom() ? JdkShapes.ANYTHING : format != null ? format : shapes.of(property.type());
-        if (property.isNullable() || property.isNillable() || property.type().equals(self)) {
+        boolean nillable = isNillable(type, property);
+        if (property.isNullable() || nillable || property.type().equals(self)) {
             // of the type itself: without null it would have no end
             shape = JdkShapes.orNull(shape);
         }
-        boolean optional = isOptional(type, property, shape);
+        boolean optional = isOptional(type, property, nillable, shape);
         if (optional && shape instanceof Shape.OrNull orNull) {
             shape = orNull.shape();
         }
         return new Definition.Field(name(type, property), shape, optional);
     }
 
-    private boolean isOptional(ClassInfo type, Property property, Shape shape) {
+    /** What the property says comes before what its class does. */
+    private boolean isNillable(ClassInfo type, Property property) {
+        Boolean own = property.isNillable();
+        return own != null ? own
+                : property.type().kind() != Type.Kind.PRIMITIVE
+                        && JsonAnnotations
+                                .isNillableType(JsonAnnotations.inherited(type, index, JsonAnnotations.JSONB_NILLABLE));
+    }
+
+    private boolean isOptional(ClassInfo type, Property property, boolean nillable, Shape shape) {
         AnnotationInstance include = property.annotation(JsonAnnotations.INCLUDE);
         if (include == null) {
             include = JsonAnnotations.inherited(type, index, JsonAnnotations.INCLUDE);
         }
         Boolean leavesOut = JsonAnnotations.leavesOut(include);
         if (leavesOut == null) {
-            return !style.sendsNulls() && !property.isNillable() && shape instanceof Shape.OrNull;
+            return !style.sendsNulls() && !nillable && shape instanceof Shape.OrNull;
         }
         return leavesOut && (property.type().kind() != Type.Kind.PRIMITIVE
                 || JsonAnnotations.leavesOutDefaults(include));

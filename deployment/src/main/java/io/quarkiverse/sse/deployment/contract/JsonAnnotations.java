@@ -29,6 +29,7 @@ final class JsonAnnotations {
     static final DotName TYPE_INFO = DotName.createSimple(JACKSON + "JsonTypeInfo");
     static final DotName TYPE_NAME = DotName.createSimple(JACKSON + "JsonTypeName");
     static final DotName SUB_TYPES = DotName.createSimple(JACKSON + "JsonSubTypes");
+    static final DotName JSONB_NILLABLE = DotName.createSimple(JSONB + "JsonbNillable");
     static final DotName JSONB_TYPE_INFO = DotName.createSimple(JSONB + "JsonbTypeInfo");
 
     private static final DotName PROPERTY = DotName.createSimple(JACKSON + "JsonProperty");
@@ -158,9 +159,18 @@ final class JsonAnnotations {
         return text(include, "value").equals("NON_DEFAULT");
     }
 
-    /** Whether JSON-B writes {@code null} for it. */
-    static boolean isNillable(AnnotationTarget target) {
-        return flag(find(target, JSONB_PROPERTY), "nillable", false);
+    /** Whether JSON-B writes {@code null} for it; {@code null} if it does not say. */
+    static Boolean isNillable(AnnotationTarget target) {
+        AnnotationInstance nillable = find(target, JSONB_NILLABLE);
+        if (nillable != null) {
+            return isNillableType(nillable);
+        }
+        return flag(find(target, JSONB_PROPERTY), "nillable", false) ? true : null;
+    }
+
+    /** The same for what a class says of its properties, where the annotation may be missing. */
+    static boolean isNillableType(AnnotationInstance nillable) {
+        return nillable != null && flag(nillable, "value", true);
     }
 
     static boolean isNullable(Iterable<AnnotationInstance> annotations) {

@@ -26,22 +26,24 @@ final class Properties {
             DotName.createSimple("java.lang.Boolean"));
 
     private final IndexView index;
+    private final JsonStyle style;
     private final Map<String, Property> byName = new LinkedHashMap<>();
     private final Set<DotName> visited = new HashSet<>();
     private final Set<String> ignored = new HashSet<>();
     private final boolean allFields;
     private final boolean noGetters;
 
-    private Properties(IndexView index, ClassInfo type) {
+    private Properties(IndexView index, JsonStyle style, ClassInfo type) {
         this.index = index;
+        this.style = style;
         AnnotationInstance detect = JsonAnnotations.inherited(type, index, JsonAnnotations.AUTO_DETECT);
         allFields = JsonAnnotations.text(detect, "fieldVisibility").equals("ANY");
         noGetters = JsonAnnotations.text(detect, "getterVisibility").equals("NONE");
     }
 
     /** Those that are sent, in the order of the declarations, the ones of superclasses first. */
-    static Collection<Property> of(ClassInfo type, List<Type> arguments, IndexView index) {
-        Properties properties = new Properties(index, type);
+    static Collection<Property> of(ClassInfo type, List<Type> arguments, IndexView index, JsonStyle style) {
+        Properties properties = new Properties(index, style, type);
         properties.collect(type, TypeVariables.of(type, arguments));
         properties.byName.values().removeIf(property -> !property.isSent()
                 || properties.ignored.contains(property.implicitName())
@@ -73,8 +75,8 @@ final class Properties {
             }
             if (method.parametersCount() == 0 && method.returnType().kind() != Type.Kind.VOID) {
                 addMethod(type, method, variables);
-            } else if (method.parametersCount() == 1 && PropertyNaming.ofSetter(method.name()) != null) {
-                property(PropertyNaming.ofSetter(method.name())).addSetter(method);
+            } else if (method.parametersCount() == 1 && PropertyNaming.ofSetter(method.name(), style) != null) {
+                property(PropertyNaming.ofSetter(method.name(), style)).addSetter(method);
             }
         }
     }
@@ -88,7 +90,7 @@ final class Properties {
 
     private void addMethod(ClassInfo type, MethodInfo method, TypeVariables variables) {
         boolean component = type.isRecord() && type.recordComponent(method.name()) != null;
-        String getter = PropertyNaming.ofGetter(method.name(), BOOLEANS.contains(method.returnType().name()));
+        String getter = PropertyNaming.ofGetter(method.name(), BOOLEANS.contains(method.returnType().name()), style);
         boolean explicit = JsonAnnotations.isExplicit(method);
         String name = component ? method.name() : getter != null ? getter : explicit ? method.name() : null;
         if (name != null) {

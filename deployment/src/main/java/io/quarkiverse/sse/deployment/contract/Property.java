@@ -95,7 +95,14 @@ final class Property {
         return null;
     }
 
-    boolean isNillable() {
-        return declarations.stream().anyMatch(JsonAnnotations::isNillable);
+    /** Whether JSON-B writes {@code null} for it; {@code null} if it does not say. */
+    Boolean isNillable() {
+        for (AnnotationTarget declaration : declarations) {
+            Boolean nillable = JsonAnnotations.isNillable(declaration);
+            if (nillable != null) {
+                return nillable;
+            }
+        }
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.sse.deployment.contract;
 
+import java.beans.Introspector;
 import java.util.Locale;
 
 /**
@@ -14,17 +15,21 @@ final class PropertyNaming {
      * @param method the name of a getter
      * @return the name of its property, or {@code null} if it is no getter
      */
-    static String ofGetter(String method, boolean isBoolean) {
+    static String ofGetter(String method, boolean isBoolean, JsonStyle style) {
         int prefix = method.startsWith("get") ? 3 : method.startsWith("is") && isBoolean ? 2 : 0;
         if (prefix == 0 || method.length() == prefix || method.equals("getClass")) {
             return null;
         }
-        return lowerCase(method.substring(prefix));
+        return ofAccessor(method.substring(prefix), style);
     }
 
     /** The name of the property of a setter, or {@code null} if it is none. */
-    static String ofSetter(String method) {
-        return method.startsWith("set") && method.length() > 3 ? lowerCase(method.substring(3)) : null;
+    static String ofSetter(String method, JsonStyle style) {
+        return method.startsWith("set") && method.length() > 3 ? ofAccessor(method.substring(3), style) : null;
+    }
+
+    private static String ofAccessor(String rest, JsonStyle style) {
+        return style.keepsAcronyms() ? Introspector.decapitalize(rest) : lowerCase(rest);
     }
 
     /** As Jackson does by default: getURL is url. */

@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.annotation.JsonbNillable;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbSubtype;
 import jakarta.json.bind.annotation.JsonbTransient;
@@ -48,7 +49,19 @@ class ContractsAreWhatJsonbWritesTest {
         public int barks = 1;
     }
 
+    @JsonbNillable
+    public static class AllShown {
+        public Integer missing;
+        public String none;
+        @JsonbNillable(false)
+        public Integer leftOut;
+        public int number;
+    }
+
     public static class Bean {
+        public AllShown allShown = new AllShown();
+        @JsonbNillable
+        public Integer nillable;
         public int shown = 1;
         public Integer missing;
         public Optional<String> empty = Optional.empty();
@@ -76,11 +89,20 @@ class ContractsAreWhatJsonbWritesTest {
         public boolean isReady() {
             return true;
         }
+
+        public String getURL() {
+            return "u";
+        }
+
+        public String getaOdd() {
+            return "o";
+        }
     }
 
     @Test
     void andNoMore() throws Exception {
-        Contracts contracts = new Contracts.Builder(Index.of(Bean.class, Dog.class, Animal.class, Side.class), JsonStyle.JSONB)
+        Contracts contracts = new Contracts.Builder(Index.of(Bean.class, Dog.class, Animal.class, Side.class, AllShown.class),
+                JsonStyle.JSONB)
                 .service(SseService.DEFAULT_NAME, "/sse", Map.of("bean", ClassType.create(Bean.class))).build();
         String text;
         try (Jsonb jsonb = JsonbBuilder.create()) {

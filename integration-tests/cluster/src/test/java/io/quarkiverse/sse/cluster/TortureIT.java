@@ -33,7 +33,9 @@ class TortureIT {
     private static final boolean LONG = "long".equals(System.getProperty("torture"));
     private static final int NODES = 3;
     private static final int CLIENTS = LONG ? 300 : 60;
-    private static final int EVENTS = LONG ? 200_000 : 20_000;
+    private static final int EVENTS = LONG ? 200_000 : 10_000;
+    /** Up to how many events are published between two troubles. */
+    private static final int QUIET = LONG ? 20_000 : 2_000;
     private static final int PUBLISHERS = LONG ? 16 : 4;
     private static final long FREEZE_SECONDS = 10;
     private static final long PARTITION_SECONDS = 10;
@@ -178,7 +180,7 @@ class TortureIT {
         Random random = new Random(7);
         try {
             for (int i = 0; isPublishing(); i++) {
-                awaitPublished(random.nextInt(EVENTS / 10));
+                awaitPublished(random.nextInt(QUIET));
                 switch (i % 6) {
                     case 0, 3 -> {
                         Node node = anyNode(random);

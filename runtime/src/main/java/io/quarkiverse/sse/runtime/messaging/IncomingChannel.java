@@ -104,7 +104,13 @@ final class IncomingChannel implements Flow.Publisher<Message<SseConnectionEvent
     private void emit() {
         SseConnectionEvent next = next(false);
         while (next != null) {
-            subscriber.onNext(ContextAwareMessage.of(next));
+            try {
+                subscriber.onNext(ContextAwareMessage.of(next));
+            } catch (Exception | Error e) {
+                // Reactive Streams, rule 2.13: it must not, and counts as one that has cancelled
+                cancel();
+                LOG.errorf(e, "The consumer of the channel %s has failed, and gets no more connection events", name);
+            }
             next = next(true);
         }
     }

@@ -17,7 +17,7 @@ class SlowConsumersLoseNothingButConnectionEventsTest {
     private final IncomingChannel channel = new IncomingChannel("visitors");
     private final Consumer consumer = new Consumer();
 
-    private static final class Consumer implements Flow.Subscriber<Message<SseConnectionEvent>> {
+    private static class Consumer implements Flow.Subscriber<Message<SseConnectionEvent>> {
 
         final List<SseConnectionEvent> events = new ArrayList<>();
         Flow.Subscription subscription;
@@ -95,6 +95,22 @@ class SlowConsumersLoseNothingButConnectionEventsTest {
         assertThat(consumer.events).isEmpty();
         assertThat(channel.isCancelled()).isTrue();
         assertThat(channel.isSubscribed()).isFalse();
+    }
+
+    @Test
+    void nothingComesToOneWhoHasThrown() {
+        List<SseConnectionEvent> got = new ArrayList<>();
+        Consumer throwing = new Consumer() {
+            @Override
+            public void onNext(Message<SseConnectionEvent> message) {
+                got.add(message.getPayload());
+                throw new AssertionError("planned");
+            }
+        };
+        channel.subscribe(throwing);
+        throwing.subscription.request(Long.MAX_VALUE);
+        assertThat(got).containsExactlyElementsOf(offer(3).subList(0, 1));
+        assertThat(channel.isCancelled()).isTrue();
     }
 
     @Test
