@@ -42,6 +42,8 @@ class FirstVisitTest extends SseTest {
             .overrideConfigKey("quarkus.sse.log", "memory")
             .overrideConfigKey("quarkus.sse.log.max-events", "100000")
             .overrideConfigKey("quarkus.sse.log.live-event", "live")
+            // for those who accept it
+            .overrideConfigKey("quarkus.sse.compression", "gzip")
             .overrideConfigKey("quarkus.sse.small.log", "memory")
             .overrideConfigKey("quarkus.sse.small.log.max-events", "10")
             .overrideConfigKey("quarkus.sse.small.log.replay-on-open", "10")
@@ -97,7 +99,7 @@ class FirstVisitTest extends SseTest {
         }
     }
 
-    /** Hundreds of visits, while others publish: each lets a few events go. */
+    /** Hundreds of visits, plain, compressed and over HTTP/2, while others publish: each lets a few events go. */
     @Test
     void noneIsLeftOutOrDoubledWhileOthersPublish() throws Exception {
         Semaphore permits = new Semaphore(20);
@@ -119,7 +121,10 @@ class FirstVisitTest extends SseTest {
         for (int visit = 0; visit < 100; visit++) {
             permits.release(10);
             String end = "end/" + reader + "/" + visit;
-            try (SseTestStream stream = SseTestClient.open(to(uri, "last=10&topic=all&topic2=" + reader))) {
+            SseTestClient client = SseTestClient.to(to(uri, "last=10&topic=all&topic2=" + reader))
+                    .header("Accept-Encoding", reader % 2 == 0 ? "identity" : "gzip");
+            try (SseTestStream stream = (reader < 2 ? client : client.http2()).open()) {
+                assertThat(stream.header("Content-Encoding")).isEqualTo(reader % 2 == 0 ? null : "gzip");
                 stream.awaitEvent("live");
                 join(sse.sendData(end, SseTarget.topic(Integer.toString(reader))));
                 stream.awaitEvent(event -> event.data().equals(end));
