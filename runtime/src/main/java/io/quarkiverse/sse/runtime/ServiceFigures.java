@@ -106,6 +106,16 @@ record ServiceFigures(Directory directory, Router router, ServiceLifecycle lifec
     }
 
     @Override
+    public boolean hasStateTopics() {
+        return log != null && log.hasStateTopics();
+    }
+
+    @Override
+    public long forgottenKeys() {
+        return log == null ? 0 : log.forgottenKeys();
+    }
+
+    @Override
     public String overflowPolicy() {
         return overflow.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -25,6 +25,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
+import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
 import io.quarkiverse.sse.testing.SseTestClient;
@@ -43,6 +44,10 @@ class MetricsTest extends SseTest {
             .overrideConfigKey("quarkus.sse.\"prices\".path", "/prices/{of}/live")
             .overrideConfigKey("quarkus.sse.\"prices\".log", "memory")
             .overrideConfigKey("quarkus.sse.\"prices\".compression", "gzip")
+            .overrideConfigKey("quarkus.sse.\"board\".path", "/sse/board")
+            .overrideConfigKey("quarkus.sse.\"board\".log", "memory")
+            .overrideConfigKey("quarkus.sse.\"board\".log.latest-topics", "state")
+            .overrideConfigKey("quarkus.sse.\"board\".log.latest-max-keys", "2")
             .overrideConfigKey("quarkus.sse.\"slow\".path", "/sse/slow")
             .overrideConfigKey("quarkus.sse.\"slow\".overflow", "drop-oldest")
             .overrideConfigKey("quarkus.sse.\"slow\".max-pending-bytes", "64K");
@@ -56,6 +61,10 @@ class MetricsTest extends SseTest {
     @Inject
     @SseName("prices")
     SseService prices;
+
+    @Inject
+    @SseName("board")
+    SseService board;
 
     @Inject
     @SseName("slow")
@@ -189,6 +198,15 @@ class MetricsTest extends SseTest {
             third.awaitWireContaining("welcome");
             awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"gap\"");
         }
+    }
+
+    @Test
+    void keysThatDoNotFitAreCounted() {
+        for (int key = 0; key < 5; key++) {
+            join(board.send(SseEvent.builder().key("k" + key).data(key).build(), SseTarget.topic("state")));
+        }
+        awaitValue(3, "quarkus_sse_log_forgotten_keys_total", "service=\"board\"");
+        assertThat(scrape().value("quarkus_sse_log_forgotten_keys_total", DEFAULT)).as("without state topics").isEqualTo(-1);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.quarkiverse.sse.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import java.util.stream.Stream;
+
 import io.quarkiverse.sse.redis.RedisServer;
 
 /** Two nodes of the application behind a Redis of their own. */
@@ -32,9 +34,13 @@ final class TwoNodes implements AutoCloseable {
         return nodes;
     }
 
-    /** A third one, which the caller closes. */
-    Node another() throws Exception {
-        return new Node(redis.uri(), options).start();
+    /**
+     * A third one, which the caller closes.
+     *
+     * @param more options besides those of the two
+     */
+    Node another(String... more) throws Exception {
+        return new Node(redis.uri(), Stream.of(options, more).flatMap(Stream::of).toArray(String[]::new)).start();
     }
 
     Node a() {

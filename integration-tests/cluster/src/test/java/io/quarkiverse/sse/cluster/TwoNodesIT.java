@@ -130,24 +130,32 @@ class TwoNodesIT {
         nodes.awaitConnections(0, 0);
     }
 
-    /** A hundred visits of both nodes, while the other one publishes. */
+    /** A hundred visits of three nodes, one of which tells when a stream is live, while another one publishes. */
     @Test
     void aFirstVisitBeginsWithTheLastEvents() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         Semaphore permits = new Semaphore(20);
         CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishNumbers(a, permits, stop));
-        for (int i = 0; i < 100; i++) {
-            permits.release(6);
-            String end = "end/" + i;
-            try (SseTestStream stream = (i % 2 == 0 ? b : a).stream("/sse?topic=numbers&last=10").open()) {
-                b.publish("/publish?topic=numbers", end);
-                stream.awaitEvent(event -> event.data().equals(end));
-                List<Integer> numbers = stream.events().stream().map(SseTestEvent::data).filter(data -> data.matches("\\d+"))
-                        .map(Integer::valueOf).toList();
-                int first = i == 0 && numbers.isEmpty() ? 0 : numbers.get(0);
-                assertThat(numbers).isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
-                if (i > 10) {
-                    assertThat(numbers).hasSizeGreaterThan(5);
+        try (Node c = nodes.another("-Dquarkus.sse.log.live-event=live")) {
+            for (int i = 0; i < 100; i++) {
+                permits.release(6);
+                String end = "end/" + i;
+                Node node = List.of(b, a, c).get(i % 3);
+                try (SseTestStream stream = node.stream("/sse?topic=numbers&last=10").open()) {
+                    if (node == c) {
+                        stream.awaitEvent("live");
+                    }
+                    b.publish("/publish?topic=numbers", end);
+                    stream.awaitEvent(event -> event.data().equals(end));
+                    assertThat(stream.events().stream().filter(event -> event.name().equals("live")))
+                            .hasSize(node == c ? 1 : 0);
+                    List<Integer> numbers = stream.events().stream().map(SseTestEvent::data)
+                            .filter(data -> data.matches("\\d+")).map(Integer::valueOf).toList();
+                    int first = i == 0 && numbers.isEmpty() ? 0 : numbers.get(0);
+                    assertThat(numbers).isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
+                    if (i > 10) {
+                        assertThat(numbers).hasSizeGreaterThan(5);
+                    }
                 }
             }
         }

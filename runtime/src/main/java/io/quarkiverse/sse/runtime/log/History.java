@@ -113,6 +113,17 @@ public final class History implements HeartbeatFrames {
                 : new Frame(announcement.bytes(), announcement.event(), position);
     }
 
+    boolean hasStateTopics() {
+        return settings.latest() != null;
+    }
+
+    /**
+     * @return how many keys of state topics were forgotten because of the bounds
+     */
+    synchronized long forgottenKeys() {
+        return kept.forgottenKeys();
+    }
+
     /**
      * Forgets the state, because the log brings it. No event may have been added since the history
      * began or has {@linkplain #lost lost} something.
@@ -121,7 +132,7 @@ public final class History implements HeartbeatFrames {
      */
     synchronized boolean forgetState() {
         kept.forgetState();
-        return settings.latest() != null;
+        return hasStateTopics();
     }
 
     /**

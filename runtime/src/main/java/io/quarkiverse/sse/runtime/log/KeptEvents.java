@@ -30,7 +30,7 @@ final class KeptEvents {
     private String idBefore;
     /** The id of the last entry that was read, kept or not. */
     private String lastId;
-    private boolean warned;
+    private long forgottenKeys;
 
     KeptEvents(LogSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
@@ -164,12 +164,18 @@ final class KeptEvents {
         }
     }
 
+    /**
+     * @return how many keys of state topics did not fit
+     */
+    long forgottenKeys() {
+        return forgottenKeys;
+    }
+
     private void removeOldestKey() {
         Kept oldest = latest.removeOldest();
-        if (!warned) {
-            warned = true;
+        if (forgottenKeys++ == 0) {
             LOG.warnf("The state topics have more than log.latest-max-keys=%d keys, or take more than log.max-bytes: the key "
-                    + "that has not changed for the longest time is forgotten. Further ones are forgotten silently",
+                    + "that has not changed for the longest time is forgotten. Further ones are only counted",
                     settings.latest().maxKeys());
         }
         if (!ring.has(oldest.position())) {

@@ -108,6 +108,17 @@ public final class ServiceLog {
         return log.lag();
     }
 
+    public boolean hasStateTopics() {
+        return history.hasStateTopics();
+    }
+
+    /**
+     * @return how many keys of state topics were forgotten because of the bounds
+     */
+    public long forgottenKeys() {
+        return history.forgottenKeys();
+    }
+
     /**
      * @return the id of the position that this node has read up to
      * @throws IllegalStateException if it has read nothing yet

@@ -86,6 +86,16 @@ public interface Figures {
     double logLagSeconds();
 
     /**
+     * @return whether the service has state topics
+     */
+    boolean hasStateTopics();
+
+    /**
+     * @return how many keys of state topics were forgotten because of the bounds
+     */
+    long forgottenKeys();
+
+    /**
      * @return the name of the policy for clients that read too slowly
      */
     String overflowPolicy();

@@ -107,6 +107,16 @@ class SamplesAreBoundedTest {
         }
 
         @Override
+        public boolean hasStateTopics() {
+            return false;
+        }
+
+        @Override
+        public long forgottenKeys() {
+            return 0;
+        }
+
+        @Override
         public boolean isClosed() {
             return false;
         }

@@ -121,6 +121,10 @@ final class ServiceMeters implements Telemetry {
             read("log.reconnects", "How often this node has lost its connection to the log and found it again",
                     Figures::logReconnects).register(registry);
         }
+        if (watched.hasStateTopics()) {
+            read("log.forgotten.keys", "Keys of state topics that were forgotten because of the bounds", Figures::forgottenKeys)
+                    .register(registry);
+        }
         read("replay.events", "Events that were sent again from the history", Figures::replayedEvents).register(registry);
     }
 
