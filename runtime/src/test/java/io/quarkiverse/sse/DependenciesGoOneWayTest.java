@@ -65,7 +65,8 @@ class DependenciesGoOneWayTest {
         put(RUNTIME + ".presence", API, SPI, RUNTIME + ".config", RUNTIME + ".queue", RUNTIME + ".fanout",
                 RUNTIME + ".connection");
         put(RUNTIME + ".log.redis", API, SPI, RUNTIME + ".config", RUNTIME + ".log", RUNTIME + ".vertx");
-        put(RUNTIME + ".generation", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".http", RUNTIME + ".connection");
+        put(RUNTIME + ".generation", API, RUNTIME + ".wire", RUNTIME + ".queue", RUNTIME + ".http", RUNTIME + ".connection",
+                RUNTIME + ".telemetry");
         put(RUNTIME + ".generation.redis", API, RUNTIME + ".config", RUNTIME + ".vertx", RUNTIME + ".log.redis",
                 RUNTIME + ".generation");
         put(RUNTIME + ".security", API, SPI, RUNTIME + ".config", RUNTIME + ".http", RUNTIME + ".observer",

@@ -20,6 +20,7 @@ import io.quarkiverse.sse.runtime.config.GenerationsKind;
 import io.quarkiverse.sse.runtime.config.SseBuildTimeConfig;
 import io.quarkiverse.sse.runtime.generation.GenerationStore;
 import io.quarkiverse.sse.runtime.generation.redis.SseRedisGenerationsRecorder;
+import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkiverse.sse.spi.SseDataCodec;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -68,6 +69,7 @@ class SseGenerationsProcessor {
                     .scope(ApplicationScoped.class)
                     .addQualifier().annotation(SseName.class).addValue("value", service.name()).done()
                     .addInjectionPoint(ClassType.create(SseDataCodec.class))
+                    .addInjectionPoint(ClassType.create(Telemetries.class))
                     .addInjectionPoint(ClassType.create(Vertx.class))
                     .createWith(kind == GenerationsKind.MEMORY ? recorder.inMemory(service.name(), shutdown)
                             : recorder.shared(service.name(), shutdown))

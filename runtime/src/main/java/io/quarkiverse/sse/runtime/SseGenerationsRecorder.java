@@ -8,6 +8,7 @@ import io.quarkiverse.sse.runtime.config.SseRuntimeConfig;
 import io.quarkiverse.sse.runtime.generation.GenerationSettings;
 import io.quarkiverse.sse.runtime.generation.GenerationStore;
 import io.quarkiverse.sse.runtime.generation.Generations;
+import io.quarkiverse.sse.runtime.telemetry.Telemetries;
 import io.quarkiverse.sse.runtime.vertx.VertxInternals;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.spi.SseDataCodec;
@@ -59,6 +60,7 @@ public class SseGenerationsRecorder {
         Generations generations = new Generations(settings(name),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), ServiceBeans.renderer(),
                 VertxInternals.newContext(context.getInjectedReference(Vertx.class)), store);
+        context.getInjectedReference(Telemetries.class).watchGenerations(name, generations.figures());
         shutdown.addShutdownTask(generations::stop);
         return new SseGenerationsImpl(ServiceBeans.find(name), generations);
     }

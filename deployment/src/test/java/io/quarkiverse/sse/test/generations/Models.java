@@ -22,7 +22,7 @@ public class Models {
     static final Map<String, Supplier<Flow.Publisher<?>>> MODELS = new ConcurrentHashMap<>();
     static final Map<String, AtomicInteger> CALLS = new ConcurrentHashMap<>();
 
-    static void add(String key, Supplier<Flow.Publisher<?>> model) {
+    public static void add(String key, Supplier<Flow.Publisher<?>> model) {
         CALLS.put(key, new AtomicInteger());
         MODELS.put(key, () -> {
             CALLS.get(key).incrementAndGet();

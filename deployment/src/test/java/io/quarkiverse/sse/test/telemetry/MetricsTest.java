@@ -23,24 +23,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.sse.Open;
 import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.SseEvent;
+import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.SseName;
 import io.quarkiverse.sse.SseService;
 import io.quarkiverse.sse.SseTarget;
 import io.quarkiverse.sse.test.SseApp;
 import io.quarkiverse.sse.test.SseTest;
+import io.quarkiverse.sse.test.generations.Models;
 import io.quarkiverse.sse.testing.SseTestClient;
 import io.quarkiverse.sse.testing.SseTestStream;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Multi;
 
 class MetricsTest extends SseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = SseApp.with(Scrape.class)
+    static final QuarkusUnitTest APP = SseApp.with(Scrape.class, Models.class)
             .setForcedDependencies(List.of(
                     Dependency.of("io.quarkus", "quarkus-micrometer-registry-prometheus", Version.getVersion())))
             .overrideConfigKey("quarkus.sse.max-connections", "2")
+            .overrideConfigKey("quarkus.sse.generations", "memory")
+            .overrideConfigKey("quarkus.sse.generations.grace", "200ms")
+            .overrideConfigKey("quarkus.sse.generations.max-count", "3")
             .overrideConfigKey("quarkus.sse.\"prices\".path", "/prices/{of}/live")
             .overrideConfigKey("quarkus.sse.\"prices\".log", "memory")
             .overrideConfigKey("quarkus.sse.\"prices\".compression", "gzip")
@@ -61,6 +67,9 @@ class MetricsTest extends SseTest {
     @Inject
     @SseName("prices")
     SseService prices;
+
+    @Inject
+    SseGenerations generations;
 
     @Inject
     @SseName("board")
@@ -161,6 +170,8 @@ class MetricsTest extends SseTest {
         try (SseTestStream refused = SseTestClient.to(uri).header("Accept", "application/json").open()) {
             assertThat(refused.status()).isEqualTo(406);
         }
+        // and those that are there when generations are used
+        generations.cancel("nothing");
         Set<String> shown = new TreeSet<>();
         Matcher names = Pattern.compile("quarkus_sse_[a-z_]+").matcher(Files.readString(DASHBOARD));
         while (names.find()) {
@@ -198,6 +209,32 @@ class MetricsTest extends SseTest {
             third.awaitWireContaining("welcome");
             awaitValue(1, "quarkus_sse_resumed_total", PRICES, "outcome=\"gap\"");
         }
+    }
+
+    @Test
+    void generationsAreCounted() {
+        Models.add("completed", () -> Multi.createFrom().item("x"));
+        Models.add("failed", () -> Multi.createFrom().failure(new IllegalStateException("planned")));
+        for (String key : List.of("completed", "failed")) {
+            try (SseTestStream stream = SseTestClient.open(uri.resolve("/ask/" + key))) {
+                stream.awaitEnd();
+            }
+            awaitValue(1, "quarkus_sse_generations_ended_total", DEFAULT, "outcome=\"" + key + "\"");
+        }
+        for (String key : List.of("cancelled", "abandoned")) {
+            Models.add(key, () -> Multi.createFrom().nothing());
+            try (SseTestStream stream = SseTestClient.open(uri.resolve("/ask/" + key))) {
+                awaitValue(1, "quarkus_sse_generations", DEFAULT);
+                if (key.equals("cancelled")) {
+                    generations.cancel(key);
+                    stream.awaitEnd();
+                }
+            }
+            awaitValue(1, "quarkus_sse_generations_ended_total", DEFAULT, "outcome=\"" + key + "\"");
+        }
+        awaitValue(0, "quarkus_sse_generations", DEFAULT);
+        awaitValue(4, "quarkus_sse_generations_started_total", DEFAULT);
+        awaitValue(1, "quarkus_sse_generations_dropped_total", DEFAULT);
     }
 
     @Test

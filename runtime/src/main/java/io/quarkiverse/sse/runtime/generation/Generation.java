@@ -8,6 +8,7 @@ import java.util.Set;
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.SseGenerations;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures.Ending;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.Frame;
 
@@ -16,12 +17,6 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  * Thread-safe. It calls nobody while it holds its lock.
  */
 final class Generation {
-
-    /** How a generation ends. */
-    enum Ending {
-        COMPLETED,
-        FAILED
-    }
 
     /** Another end of the generation: it copies the events to the other nodes, or from them. */
     interface Line {
@@ -36,6 +31,7 @@ final class Generation {
     private final String run;
     private final GenerationSettings settings;
     private final EventEncoder encoder;
+    private final GenerationCounts counts;
     /** Set before there are readers. */
     private volatile Line line;
 
@@ -49,10 +45,11 @@ final class Generation {
     private boolean asked = true;
     private Producer producer;
 
-    Generation(String run, GenerationSettings settings, EventEncoder encoder) {
+    Generation(String run, GenerationSettings settings, EventEncoder encoder, GenerationCounts counts) {
         this.run = run;
         this.settings = settings;
         this.encoder = encoder;
+        this.counts = counts;
         this.history = new GenerationHistory(settings.maxBytes());
     }
 
@@ -81,6 +78,7 @@ final class Generation {
                 return;
             }
             producer = started;
+            counts.onStart();
         }
         started.begin();
     }
@@ -132,10 +130,14 @@ final class Generation {
                 return false;
             }
             long number = history.last() + 1;
-            String name = ending == Ending.COMPLETED ? settings.endEvent() : settings.failureEvent();
+            boolean inOrder = ending == Ending.COMPLETED || ending == Ending.CANCELLED;
+            String name = inOrder ? settings.endEvent() : settings.failureEvent();
             history.add(
                     encoder.encode(SseEvent.builder().event(name).build(), new GenerationId(run, number).endText(), number));
             ended = true;
+            if (producer != null) {
+                counts.onEnd(ending);
+            }
             idleSince = System.nanoTime();
             waiting = takeWaiting();
         }

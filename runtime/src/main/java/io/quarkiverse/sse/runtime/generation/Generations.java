@@ -24,6 +24,8 @@ import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.runtime.connection.StreamSource;
 import io.quarkiverse.sse.runtime.http.Refusal;
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures.Ending;
 import io.quarkiverse.sse.runtime.wire.EventEncoder;
 import io.quarkiverse.sse.runtime.wire.EventRenderer;
 import io.vertx.core.Context;
@@ -48,6 +50,7 @@ public final class Generations {
     private final EventRenderer renderer;
     private final Context loop;
     private final GenerationStore store;
+    private final GenerationCounts counts = new GenerationCounts();
 
     /** The runs of this node of which the others don't know the end. */
     private final Set<OwnRun> unfinished = ConcurrentHashMap.newKeySet();
@@ -70,6 +73,13 @@ public final class Generations {
         this.encoder = encoder;
         this.renderer = renderer;
         this.loop = loop;
+    }
+
+    /**
+     * @return what can be read from them at any time
+     */
+    public GenerationFigures figures() {
+        return counts;
     }
 
     /**
@@ -162,7 +172,7 @@ public final class Generations {
     }
 
     private Generation add(String key, String run) {
-        Generation generation = new Generation(run, settings, encoder);
+        Generation generation = new Generation(run, settings, encoder, counts);
         byKey.put(key, generation);
         startTimer();
         return generation;
@@ -190,7 +200,7 @@ public final class Generations {
             return store.cancel(key);
         }
         return CompletableFuture
-                .completedStage(generation != null && generation.cancel(Generation.Ending.COMPLETED));
+                .completedStage(generation != null && generation.cancel(Ending.CANCELLED));
     }
 
     /** Cancels all producers, because the application stops, and tells the other nodes. */
@@ -204,7 +214,7 @@ public final class Generations {
         }
         for (Generation generation : left) {
             if (store == null || generation.hasProducer()) {
-                generation.cancel(Generation.Ending.FAILED);
+                generation.cancel(Ending.FAILED);
             }
         }
         if (store != null) {
@@ -234,6 +244,7 @@ public final class Generations {
         while (all.hasNext()) {
             if (all.next().hasEnded()) {
                 all.remove();
+                counts.onDrop();
                 if (!droppedBefore) {
                     droppedBefore = true;
                     LOG.warnf("The SSE service %s has %d generations, as many as %s allows: from now on, those that have "
@@ -283,7 +294,7 @@ public final class Generations {
             }
         }
         for (Generation generation : abandoned) {
-            if (generation.cancel(Generation.Ending.FAILED)) {
+            if (generation.cancel(Ending.ABANDONED)) {
                 LOG.debugf("A generation of the SSE service %s is cancelled: nobody has read it for %s",
                         settings.service(), settings.grace());
             }

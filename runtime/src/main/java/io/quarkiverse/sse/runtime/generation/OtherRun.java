@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures.Ending;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -75,7 +76,7 @@ final class OtherRun implements Generation.Line {
     private void onPart(GenerationStore.Part part) {
         failingSince = 0;
         if (!part.there()) {
-            generation.end(Generation.Ending.FAILED);
+            generation.end(Ending.FAILED);
         } else if (!part.events().isEmpty()) {
             List<Frame> frames = new ArrayList<>(part.events().size());
             long number = part.from();
@@ -92,7 +93,7 @@ final class OtherRun implements Generation.Line {
         long now = System.nanoTime();
         if (failingSince == 0) {
             failingSince = now;
-        } else if (now - failingSince > patienceNanos && generation.end(Generation.Ending.FAILED)) {
+        } else if (now - failingSince > patienceNanos && generation.end(Ending.FAILED)) {
             LOG.errorf(failure, "A generation of the SSE service %s fails here, because it can't be read from another node",
                     service);
         }

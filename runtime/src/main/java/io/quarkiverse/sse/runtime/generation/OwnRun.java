@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.runtime.queue.Replay;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures.Ending;
 import io.quarkiverse.sse.runtime.wire.Frame;
 import io.vertx.core.Context;
 
@@ -116,7 +117,7 @@ final class OwnRun implements Generation.Line {
             return;
         }
         if (state.cancelled()) {
-            generation.cancel(Generation.Ending.COMPLETED);
+            generation.cancel(Ending.CANCELLED);
         }
         if (state.isRead()) {
             generation.readElsewhere(state.taken());
@@ -135,7 +136,7 @@ final class OwnRun implements Generation.Line {
     private void giveUp() {
         done.complete(null);
         generation.copied(generation.lastNumber());
-        generation.cancel(Generation.Ending.FAILED);
+        generation.cancel(Ending.FAILED);
         generation.copied(generation.lastNumber());
     }
 }

@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.sse.SseEvent;
 import io.quarkiverse.sse.runtime.connection.Upstream;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures.Ending;
 import io.quarkiverse.sse.runtime.wire.EventRenderer;
 
 /**
@@ -107,7 +108,7 @@ final class Producer implements Flow.Subscriber<Object> {
     @Override
     public void onError(Throwable failure) {
         behindTheItem(() -> {
-            if (generation.end(Generation.Ending.FAILED)) {
+            if (generation.end(Ending.FAILED)) {
                 LOG.errorf(failure, "The producer of a generation of the SSE service %s has failed", service);
             }
         });
@@ -115,7 +116,7 @@ final class Producer implements Flow.Subscriber<Object> {
 
     @Override
     public void onComplete() {
-        behindTheItem(() -> generation.end(Generation.Ending.COMPLETED));
+        behindTheItem(() -> generation.end(Ending.COMPLETED));
     }
 
     private void behindTheItem(Runnable end) {

@@ -38,6 +38,20 @@ public class Telemetries {
         return all.isEmpty() ? Telemetry.NONE : new GuardedTelemetry(service, all);
     }
 
+    /**
+     * @param service the name of a service
+     * @param figures what can be read from its generations at any time
+     */
+    public void watchGenerations(String service, GenerationFigures figures) {
+        for (TelemetryFactory factory : factories) {
+            try {
+                factory.watchGenerations(service, figures);
+            } catch (Exception | LinkageError failure) {
+                LOG.warnf(failure, "The generations of the SSE service %s go without some of their telemetry", service);
+            }
+        }
+    }
+
     private static Telemetry create(TelemetryFactory factory, String service) {
         try {
             return factory.of(service);

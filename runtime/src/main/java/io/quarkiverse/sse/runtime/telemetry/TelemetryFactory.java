@@ -10,4 +10,13 @@ public interface TelemetryFactory {
      * @return its telemetry
      */
     Telemetry of(String service);
+
+    /**
+     * Called once for each service that has generations.
+     *
+     * @param service the name of the service
+     * @param figures what can be read from them at any time
+     */
+    default void watchGenerations(String service, GenerationFigures figures) {
+    }
 }

@@ -1,8 +1,12 @@
 package io.quarkiverse.sse.runtime.telemetry.micrometer;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.sse.runtime.telemetry.GenerationFigures;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
 
@@ -13,6 +17,7 @@ import io.quarkiverse.sse.runtime.telemetry.TelemetryFactory;
 public class MicrometerTelemetryFactory implements TelemetryFactory {
 
     private final MeterRegistry registry;
+    private final List<GenerationMeters> ofGenerations = new CopyOnWriteArrayList<>();
 
     MicrometerTelemetryFactory(MeterRegistry registry) {
         this.registry = registry;
@@ -21,5 +26,10 @@ public class MicrometerTelemetryFactory implements TelemetryFactory {
     @Override
     public Telemetry of(String service) {
         return new ServiceMeters(registry, service);
+    }
+
+    @Override
+    public void watchGenerations(String service, GenerationFigures figures) {
+        ofGenerations.add(new GenerationMeters(registry, service, figures).register());
     }
 }
