@@ -8,6 +8,8 @@ import java.io.File;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +51,14 @@ class TwoNodesIT {
                 port = free.getLocalPort();
             }
             uri = URI.create("http://127.0.0.1:" + port);
-            process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Dquarkus.http.port=" + port,
-                    "-Dquarkus.redis.hosts=" + redis.uri(), "-jar", System.getProperty("application"))
+            List<String> command = new ArrayList<>();
+            String executable = System.getProperty("executable", "");
+            command.add(executable.isEmpty() ? System.getProperty("java.home") + "/bin/java" : executable);
+            command.addAll(List.of("-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis.uri()));
+            if (executable.isEmpty()) {
+                command.addAll(List.of("-jar", System.getProperty("application")));
+            }
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(new File("target/node-" + name + ".log")).start();
         }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.quarkiverse.sse.redis.RedisServer;
 
@@ -19,12 +21,17 @@ final class Node implements AutoCloseable {
     Node(Broker broker, RedisServer redis, String name) throws Exception {
         int port = Broker.freePort();
         uri = URI.create("http://127.0.0.1:" + port);
-        process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx256m",
-                "-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis.uri(),
+        List<String> command = new ArrayList<>();
+        String executable = System.getProperty("executable", "");
+        command.add(executable.isEmpty() ? System.getProperty("java.home") + "/bin/java" : executable);
+        command.addAll(List.of("-Xmx256m", "-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis.uri(),
                 "-Dkafka.bootstrap.servers=" + broker.address(),
                 "-Dmp.messaging.incoming.shared.session.timeout.ms=2000",
-                "-Dmp.messaging.incoming.shared.heartbeat.interval.ms=500",
-                "-jar", System.getProperty("application"))
+                "-Dmp.messaging.incoming.shared.heartbeat.interval.ms=500"));
+        if (executable.isEmpty()) {
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", System.getProperty("application")));
+        }
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(new File("target/node-" + name + ".log")).start();
     }
 
