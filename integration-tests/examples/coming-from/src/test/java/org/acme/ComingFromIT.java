@@ -28,7 +28,8 @@ class ComingFromIT {
 
     @Test
     void theRestIsOpen() {
-        try (SseTestStream alarms = SseTestClient.open("/alarms/1"); SseTestStream books = SseTestClient.open("/books?topics=1")) {
+        try (SseTestStream alarms = SseTestClient.open("/alarms/1");
+                SseTestStream books = SseTestClient.open("/books?topics=1")) {
             assertThat(alarms.status()).isEqualTo(200);
             assertThat(books.status()).isEqualTo(200);
         }
