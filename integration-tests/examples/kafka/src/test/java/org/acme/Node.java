@@ -26,7 +26,7 @@ final class Node implements AutoCloseable {
         command.add(executable.isEmpty() ? System.getProperty("java.home") + "/bin/java" : executable);
         command.addAll(List.of("-Xmx256m", "-Dquarkus.http.port=" + port, "-Dquarkus.redis.hosts=" + redis.uri(),
                 "-Dkafka.bootstrap.servers=" + broker.address(),
-                "-Dmp.messaging.incoming.shared.session.timeout.ms=2000",
+                "-Dmp.messaging.incoming.shared.session.timeout.ms=5000",
                 "-Dmp.messaging.incoming.shared.heartbeat.interval.ms=500"));
         if (executable.isEmpty()) {
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", System.getProperty("application")));
