@@ -104,7 +104,7 @@ final class Broker implements AutoCloseable {
 
     /** Writes records into all partitions, one after the other, until {@link #stop()}. */
     void flow() {
-        clock.scheduleAtFixedRate(this::write, 0, 2, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::write, 0, 4, TimeUnit.MILLISECONDS);
     }
 
     private void write() {

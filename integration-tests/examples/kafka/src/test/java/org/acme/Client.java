@@ -17,11 +17,34 @@ final class Client implements AutoCloseable {
     private final Node node;
     private final String path;
     private final List<SseTestStream> streams = new ArrayList<>();
+    private final List<Records> records = new ArrayList<>();
+
+    /** What has come on a stream. It is looked at again and again, so each event is read once. */
+    private static final class Records {
+
+        private final List<List<Long>> offsets = new ArrayList<>();
+        private int read;
+
+        Records() {
+            for (int partition = 0; partition < Broker.PARTITIONS; partition++) {
+                offsets.add(new ArrayList<>());
+            }
+        }
+
+        void readOn(List<SseTestEvent> events) {
+            for (; read < events.size(); read++) {
+                Matcher place = PLACE.matcher(events.get(read).data());
+                if (place.find()) {
+                    offsets.get(Integer.parseInt(place.group(1))).add(Long.parseLong(place.group(2)));
+                }
+            }
+        }
+    }
 
     Client(Node node, String path) {
         this.node = node;
         this.path = path;
-        streams.add(SseTestClient.open(node.path(path)));
+        add(SseTestClient.open(node.path(path)));
     }
 
     boolean isAt(Node other) {
@@ -34,7 +57,12 @@ final class Client implements AutoCloseable {
         if (!last.lastEventId().isEmpty()) {
             again = again.lastEventId(last.lastEventId());
         }
-        streams.add(again.open());
+        add(again.open());
+    }
+
+    private void add(SseTestStream stream) {
+        streams.add(stream);
+        records.add(new Records());
     }
 
     boolean hasGap() {
@@ -43,28 +71,21 @@ final class Client implements AutoCloseable {
 
     /** The offsets that have come of a partition, one list for each stream. */
     List<List<Long>> offsets(int partition) {
-        List<List<Long>> ofStreams = new ArrayList<>();
-        for (SseTestStream stream : streams) {
-            List<Long> offsets = new ArrayList<>();
-            for (SseTestEvent event : stream.events()) {
-                Matcher place = PLACE.matcher(event.data());
-                if (place.find() && Integer.parseInt(place.group(1)) == partition) {
-                    offsets.add(Long.parseLong(place.group(2)));
-                }
-            }
-            ofStreams.add(offsets);
-        }
-        return ofStreams;
+        readOn();
+        return records.stream().map(each -> each.offsets.get(partition)).toList();
     }
 
-    /** How far it has come in a partition. */
-    long end(int partition) {
-        return offsets(partition).stream().flatMap(List::stream).mapToLong(Long::longValue).max().orElse(-1) + 1;
+    private void readOn() {
+        for (int i = 0; i < streams.size(); i++) {
+            records.get(i).readOn(streams.get(i).events());
+        }
     }
 
     boolean isBehind(long[] ends) {
         for (int partition = 0; partition < ends.length; partition++) {
-            if (end(partition) < ends[partition]) {
+            long last = offsets(partition).stream().filter(each -> !each.isEmpty())
+                    .mapToLong(each -> each.get(each.size() - 1)).max().orElse(-1);
+            if (last + 1 < ends[partition]) {
                 return true;
             }
         }
