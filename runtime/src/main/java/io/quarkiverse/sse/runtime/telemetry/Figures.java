@@ -51,7 +51,8 @@ public interface Figures {
     long droppedEvents();
 
     /**
-     * @return how many events were replayed from the history
+     * @return how many events clients got from the history: what they had missed, and what was published
+     *         while their stream was opened
      */
     long replayedEvents();
 

@@ -125,7 +125,7 @@ final class ServiceMeters implements Telemetry {
             read("log.forgotten.keys", "Keys of state topics that were forgotten because of the bounds", Figures::forgottenKeys)
                     .register(registry);
         }
-        read("replay.events", "Events that were sent again from the history", Figures::replayedEvents).register(registry);
+        read("replay.events", "Events that clients got from the history", Figures::replayedEvents).register(registry);
     }
 
     private FunctionCounter.Builder<Figures> read(String name, String description, ToDoubleFunction<Figures> figure) {
