@@ -78,9 +78,19 @@ public final class Http2Peer implements AutoCloseable {
     }
 
     static Socket connected(URI uri) {
+        return connected(uri, 0);
+    }
+
+    /**
+     * @param receiveBuffer how many bytes the kernel takes in advance, 0 for its default
+     */
+    public static Socket connected(URI uri, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             socket.setTcpNoDelay(true);
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             return socket;
         } catch (IOException e) {

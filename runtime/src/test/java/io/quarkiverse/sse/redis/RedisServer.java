@@ -8,8 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,18 +43,29 @@ public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final Path directory;
+    private final List<String> options;
     private Process process;
     private Vertx vertx;
 
-    private RedisServer() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    private RedisServer(int port, List<String> options) throws IOException {
+        this.port = port;
+        this.options = options;
         directory = Files.createTempDirectory("redis");
     }
 
     public static RedisServer start() throws IOException {
-        RedisServer server = new RedisServer();
+        return start(freePort());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Starts a server with options of the command line in addition to those that all have. */
+    static RedisServer start(int port, String... options) throws IOException {
+        RedisServer server = new RedisServer(port, List.of(options));
         server.startAgain();
         return server;
     }
@@ -123,10 +136,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public void startAgain() throws IOException {
-        process = new ProcessBuilder(executable().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--dir",
-                directory.toString())
-                .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
+        List<String> command = new ArrayList<>(List.of(executable().toString(), "--port", Integer.toString(port), "--bind",
+                "127.0.0.1", "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--dir",
+                directory.toString()));
+        command.addAll(options);
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile())
+                .start();
         Awaitility.await().ignoreExceptions().until(() -> {
             try (Socket socket = new Socket("127.0.0.1", port)) {
                 return socket.isConnected();

@@ -38,7 +38,11 @@ final class RedisNodes implements AutoCloseable {
     }
 
     Node open(String uri) {
-        Node node = new Node(new RedisEventLog(new RedisOptions().setConnectionString(uri), vertx,
+        return open(new RedisOptions().setConnectionString(uri));
+    }
+
+    Node open(RedisOptions options) {
+        Node node = new Node(new RedisEventLog(options, vertx,
                 new RedisEventLog.Settings(key, maxEvents, Duration.ofMinutes(5), timeout, null)));
         nodes.add(node);
         node.start = get(node.log.open(node));
