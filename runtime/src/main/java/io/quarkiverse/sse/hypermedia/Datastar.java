@@ -7,7 +7,8 @@ import java.util.Objects;
 import io.quarkiverse.sse.SseEvent;
 
 /**
- * Events for Datastar 1, which a page asks for with {@code data-init="@get('/sse')"}.
+ * Events for Datastar 1, which a page asks for with {@code data-init="@get('/sse')"}. The guide "Qute
+ * and hypermedia" says which options it should have, so that it comes back.
  *
  * <pre>{@code
  * sse.send(Datastar.elements(Templates.board$count(42)).event().build());
