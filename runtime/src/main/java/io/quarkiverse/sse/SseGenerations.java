@@ -41,7 +41,9 @@ import io.vertx.ext.web.RoutingContext;
  * nothing but a number, however slow it is. A producer that nobody has read for
  * {@code quarkus.sse.generations.grace} is cancelled, and its generation fails. An ended generation is
  * kept for {@code quarkus.sse.generations.keep}, so that clients still get it; then the key is free
- * again. A node keeps {@code quarkus.sse.generations.max-count} generations.
+ * again. A node keeps {@code quarkus.sse.generations.max-count} generations, and
+ * {@code quarkus.sse.generations.max-total-bytes} of all of them: those that have ended go earlier
+ * where this is not enough, and then producers wait for their readers.
  * <p>
  * <b>On several nodes</b> ({@code quarkus.sse.generations=redis}), the producer runs on the node that
  * was asked first, and every node reads it. Events reach the other nodes after a tenth of a second,

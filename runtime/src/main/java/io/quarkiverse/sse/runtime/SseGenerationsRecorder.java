@@ -16,6 +16,7 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 
 /**
@@ -68,7 +69,9 @@ public class SseGenerationsRecorder {
     private GenerationSettings settings(String name) {
         SseRuntimeConfig.Service service = runtimeConfig.getValue().services().get(name);
         SseRuntimeConfig.Generations config = service.generations();
-        return new GenerationSettings(name, config.maxBytes().asLongValue(), config.grace(), config.keep(),
+        long maxTotalBytes = config.maxTotalBytes().map(MemorySize::asLongValue)
+                .orElse(Runtime.getRuntime().maxMemory() / SseRecorder.DEFAULT_SHARE_OF_HEAP);
+        return new GenerationSettings(name, config.maxBytes().asLongValue(), maxTotalBytes, config.grace(), config.keep(),
                 config.maxCount(), GenerationSettings.leaseOf(service.log().timeout()), config.endEvent(),
                 config.failureEvent());
     }

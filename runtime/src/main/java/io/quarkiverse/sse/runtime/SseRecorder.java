@@ -55,8 +55,8 @@ import io.vertx.ext.web.RoutingContext;
 @Recorder
 public class SseRecorder {
 
-    /** A service's history may take a sixteenth of the heap where {@code log.max-bytes} is not set. */
-    private static final int DEFAULT_SHARE_OF_HEAP = 16;
+    /** What a service keeps may take a sixteenth of the heap where the configuration does not say more. */
+    static final int DEFAULT_SHARE_OF_HEAP = 16;
 
     private final SseBuildTimeConfig buildTimeConfig;
     private final RuntimeValue<SseRuntimeConfig> runtimeConfig;

@@ -150,6 +150,9 @@ public final class ConfigRules {
 
     private static void check(String service, SseRuntimeConfig.Generations config) {
         requireSize(service, "generations.max-bytes", config.maxBytes(), Integer.MAX_VALUE);
+        if (config.maxTotalBytes().isPresent()) {
+            requireSize(service, "generations.max-total-bytes", config.maxTotalBytes().get(), Long.MAX_VALUE);
+        }
         requireTimeout(service, "generations.grace", config.grace());
         requireTimeout(service, "generations.keep", config.keep());
         if (config.maxCount() < 1) {

@@ -350,6 +350,15 @@ public interface SseRuntimeConfig {
         MemorySize maxBytes();
 
         /**
+         * How many bytes the events of all generations of the service may take together on a node.
+         * When they take more, the oldest that has ended and has no reader is dropped. If there is
+         * none, each generation keeps only what its readers have not taken, and its producer gets no
+         * more than 16 KB ahead of its fastest reader. At least 1. By default a sixteenth of the
+         * maximum heap.
+         */
+        Optional<MemorySize> maxTotalBytes();
+
+        /**
          * How long a producer runs without a reader before it is cancelled, and its generation
          * fails. It may take a tenth or a second longer. From 1 ms to 36500 days.
          */

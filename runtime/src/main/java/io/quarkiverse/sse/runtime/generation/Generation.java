@@ -32,6 +32,7 @@ final class Generation {
     private final GenerationSettings settings;
     private final EventEncoder encoder;
     private final GenerationCounts counts;
+    private final GenerationRoom room;
     /** Set before there are readers. */
     private volatile Line line;
 
@@ -41,16 +42,19 @@ final class Generation {
     /** Since when there is no reader, or since when it has ended. */
     private long idleSince = System.nanoTime();
     private boolean ended;
+    /** Whether it is found by its key no more. */
+    private boolean forgotten;
     /** Whether an item was asked for and has not come yet. */
     private boolean asked = true;
     private Producer producer;
 
-    Generation(String run, GenerationSettings settings, EventEncoder encoder, GenerationCounts counts) {
+    Generation(String run, GenerationSettings settings, EventEncoder encoder, GenerationCounts counts, GenerationRoom room) {
         this.run = run;
         this.settings = settings;
         this.encoder = encoder;
         this.counts = counts;
-        this.history = new GenerationHistory(settings.maxBytes());
+        this.room = room;
+        this.history = new GenerationHistory(settings.maxBytes(), room);
     }
 
     String run() {
@@ -103,6 +107,7 @@ final class Generation {
         }
         // only the end can come in between, and then this is too late
         Frame frame = encoder.encode(event, new GenerationId(run, number).text(), number);
+        room.prepareFor(GenerationHistory.sizeOf(frame));
         List<GenerationReader> waiting;
         boolean askNow;
         synchronized (this) {
@@ -194,6 +199,7 @@ final class Generation {
      * @param last whether the generation ends with them
      */
     void fill(long from, List<Frame> frames, boolean last) {
+        room.prepareFor(frames.stream().mapToLong(GenerationHistory::sizeOf).sum());
         List<GenerationReader> waiting;
         synchronized (this) {
             if (ended) {
@@ -252,6 +258,17 @@ final class Generation {
         }
     }
 
+    /** Asks the producer again if there is room now, because others have made it. */
+    void goOn() {
+        Producer asks;
+        synchronized (this) {
+            asks = toAsk();
+        }
+        if (asks != null) {
+            asks.askLater();
+        }
+    }
+
     /** Returns the producer if it is time to ask it again. */
     private Producer toAsk() {
         if (producer == null || asked || ended || !history.hasRoom()) {
@@ -296,6 +313,28 @@ final class Generation {
 
     synchronized boolean hasEnded() {
         return ended;
+    }
+
+    /**
+     * @return whether it has ended, everybody has it, and nobody reads it here
+     */
+    synchronized boolean isOver() {
+        return ended && readers.isEmpty() && history.isCopied();
+    }
+
+    /**
+     * Must be called when it is found by its key no more. Its readers go on, and its bytes count as long
+     * as there are some.
+     */
+    synchronized void forget() {
+        forgotten = true;
+        stopCountingIfUnread();
+    }
+
+    private void stopCountingIfUnread() {
+        if (forgotten && readers.isEmpty()) {
+            history.stopCounting();
+        }
     }
 
     /**
@@ -380,5 +419,6 @@ final class Generation {
         if (readers.remove(reader) && readers.isEmpty() && !ended) {
             idleSince = System.nanoTime();
         }
+        stopCountingIfUnread();
     }
 }

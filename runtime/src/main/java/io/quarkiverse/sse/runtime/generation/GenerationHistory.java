@@ -8,8 +8,9 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
  * The events of a generation that are kept. It drops those that a reader has taken, the oldest first,
- * when they are more than may be; what no reader has taken yet is bounded by who adds it. Not
- * thread-safe: it belongs to the lock of its {@link Generation}.
+ * when they are more than may be; what no reader has taken yet is bounded by who adds it. Where all
+ * generations together take too much, this one keeps a page. Not thread-safe: it belongs to the lock of
+ * its {@link Generation}.
  */
 final class GenerationHistory {
 
@@ -26,6 +27,9 @@ final class GenerationHistory {
     }
 
     private final long maxBytes;
+    private final GenerationRoom room;
+    /** Whether its bytes are in the room. */
+    private boolean counted = true;
     private final List<Entry> entries = new ArrayList<>();
     /** The number of the oldest event that is kept. */
     private long first = 1;
@@ -38,8 +42,9 @@ final class GenerationHistory {
     private long copied = Long.MAX_VALUE;
     private long copiedTotal = Long.MAX_VALUE;
 
-    GenerationHistory(long maxBytes) {
+    GenerationHistory(long maxBytes, GenerationRoom room) {
         this.maxBytes = maxBytes;
+        this.room = room;
     }
 
     /** From now on, nothing is dropped before it is {@linkplain #copied(long) copied}. */
@@ -68,26 +73,48 @@ final class GenerationHistory {
      * @return whether there is room for more than has been taken and copied
      */
     boolean hasRoom() {
-        return total - Math.min(takenTotal, copiedTotal) < maxBytes;
+        return total - Math.min(takenTotal, copiedTotal) < limit();
+    }
+
+    private long limit() {
+        return room.isShort() ? Math.min(maxBytes, PAGE_BYTES) : maxBytes;
     }
 
     void add(Frame frame) {
         int size = sizeOf(frame);
-        bytes += size;
         total += size;
         entries.add(new Entry(frame, total));
+        keep(bytes + size);
+        long limit = limit();
+        long left = bytes;
         int dropped = 0;
-        while (bytes > maxBytes && first + dropped <= Math.min(taken, copied)) {
-            bytes -= sizeOf(entries.get(dropped).frame());
+        while (left > limit && first + dropped <= Math.min(taken, copied)) {
+            left -= sizeOf(entries.get(dropped).frame());
             dropped++;
         }
         if (dropped > 0) {
             entries.subList(0, dropped).clear();
             first += dropped;
+            keep(left);
         }
     }
 
-    private static int sizeOf(Frame frame) {
+    private void keep(long now) {
+        if (counted) {
+            room.add(now - bytes);
+        }
+        bytes = now;
+    }
+
+    /** Takes its bytes out of the room, for good. */
+    void stopCounting() {
+        if (counted) {
+            room.add(-bytes);
+            counted = false;
+        }
+    }
+
+    static int sizeOf(Frame frame) {
         return frame.size() + GenerationSettings.OVERHEAD_BYTES;
     }
 
@@ -99,7 +126,7 @@ final class GenerationHistory {
     void skipTo(long next) {
         if (next > last() + 1) {
             entries.clear();
-            bytes = 0;
+            keep(0);
             first = next;
             taken = next - 1;
             takenTotal = total;

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param service the name of the service
  * @param maxBytes how many bytes the history of one generation may take
+ * @param maxTotalBytes how many bytes all of them may take on a node
  * @param grace how long a producer runs without a reader
  * @param keep how long a generation is kept when it has ended
  * @param maxCount how many generations a node keeps
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param endEvent the name of the last event when a producer has completed
  * @param failureEvent the name of the last event when it has failed
  */
-public record GenerationSettings(String service, long maxBytes, Duration grace, Duration keep, int maxCount,
+public record GenerationSettings(String service, long maxBytes, long maxTotalBytes, Duration grace, Duration keep, int maxCount,
         Duration lease, String endEvent, String failureEvent) {
 
     /** What an event takes in memory beside its bytes, about. */

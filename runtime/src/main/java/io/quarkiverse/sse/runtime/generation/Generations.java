@@ -51,6 +51,7 @@ public final class Generations {
     private final Context loop;
     private final GenerationStore store;
     private final GenerationCounts counts = new GenerationCounts();
+    private final GenerationRoom room;
 
     /** The runs of this node of which the others don't know the end. */
     private final Set<OwnRun> unfinished = ConcurrentHashMap.newKeySet();
@@ -60,6 +61,7 @@ public final class Generations {
     private long timer = NO_TIMER;
     private boolean stopped;
     private boolean droppedBefore;
+    private boolean shortBefore;
 
     /**
      * @param renderer renders data, or {@code null}
@@ -73,6 +75,7 @@ public final class Generations {
         this.encoder = encoder;
         this.renderer = renderer;
         this.loop = loop;
+        this.room = new GenerationRoom(settings.maxTotalBytes(), this::makeRoomFor);
     }
 
     /**
@@ -172,8 +175,11 @@ public final class Generations {
     }
 
     private Generation add(String key, String run) {
-        Generation generation = new Generation(run, settings, encoder, counts);
-        byKey.put(key, generation);
+        Generation generation = new Generation(run, settings, encoder, counts, room);
+        Generation before = byKey.put(key, generation);
+        if (before != null) {
+            before.forget();
+        }
         startTimer();
         return generation;
     }
@@ -242,19 +248,48 @@ public final class Generations {
         }
         Iterator<Generation> all = byKey.values().iterator();
         while (all.hasNext()) {
-            if (all.next().hasEnded()) {
+            Generation oldest = all.next();
+            if (oldest.hasEnded()) {
                 all.remove();
-                counts.onDrop();
-                if (!droppedBefore) {
-                    droppedBefore = true;
-                    LOG.warnf("The SSE service %s has %d generations, as many as %s allows: from now on, those that have "
-                            + "ended are dropped before %s is over", settings.service(), settings.maxCount(),
-                            "generations.max-count", settings.keep());
-                }
+                onDrop(oldest, "generations.max-count");
                 return true;
             }
         }
         return false;
+    }
+
+    private void onDrop(Generation dropped, String bound) {
+        dropped.forget();
+        counts.onDrop();
+        if (!droppedBefore) {
+            droppedBefore = true;
+            LOG.warnf("The SSE service %s has as many generations as %s allows: from now on, those that have ended are "
+                    + "dropped before %s is over", settings.service(), bound, settings.keep());
+        }
+    }
+
+    private synchronized void makeRoomFor(long size) {
+        Iterator<Generation> all = byKey.values().iterator();
+        while (!room.fits(size)) {
+            if (!all.hasNext()) {
+                onShortage();
+                return;
+            }
+            Generation oldest = all.next();
+            if (oldest.isOver()) {
+                all.remove();
+                onDrop(oldest, "generations.max-total-bytes");
+            }
+        }
+    }
+
+    private void onShortage() {
+        if (!shortBefore) {
+            shortBefore = true;
+            LOG.warnf("The generations of the SSE service %s that run take %d bytes together, as many as %s allows: producers "
+                    + "wait for their readers, and readers that come late may get a gap", settings.service(),
+                    settings.maxTotalBytes(), "generations.max-total-bytes");
+        }
     }
 
     private void startTimer() {
@@ -278,6 +313,7 @@ public final class Generations {
     private void tick() {
         long now = System.nanoTime();
         List<Generation> abandoned = new ArrayList<>();
+        List<Generation> others = new ArrayList<>();
         synchronized (this) {
             Iterator<Generation> all = byKey.values().iterator();
             while (all.hasNext()) {
@@ -285,8 +321,11 @@ public final class Generations {
                 if (store == null ? generation.isEndedFor(settings.keep().toNanos(), now)
                         : generation.isIdle(IDLE_NANOS, now)) {
                     all.remove();
+                    generation.forget();
                 } else if (generation.hasProducer() && generation.isAbandoned(settings.grace().toNanos(), now)) {
                     abandoned.add(generation);
+                } else {
+                    others.add(generation);
                 }
             }
             if (byKey.isEmpty()) {
@@ -299,5 +338,8 @@ public final class Generations {
                         settings.service(), settings.grace());
             }
         }
+        // those that have ended give way to those that wait for room
+        room.prepareFor(1);
+        others.forEach(Generation::goOn);
     }
 }

@@ -189,6 +189,9 @@ class WrongConfigurationIsRefusedTest {
             generations.max-bytes | 2147483647 | |
             generations.max-bytes | 0 | it must be from 1 to 2147483647 bytes |
             generations.max-bytes | 2G | it must be from 1 to 2147483647 bytes | 2147483648
+            generations.max-total-bytes | 1 | |
+            generations.max-total-bytes | 4G | |
+            generations.max-total-bytes | 0 | it must be from 1 to 9223372036854775807 bytes |
             generations.grace | 1ms | |
             generations.grace | 0 | it must be from 1 ms to 36500 days | PT0S
             generations.grace | -1s | it must be from 1 ms to 36500 days | PT-1S

@@ -79,6 +79,8 @@ public class Settings {
 
     private static void addGenerations(List<Setting> all, SseRuntimeConfig.Generations generations) {
         add(all, "generations.max-bytes", text(generations.maxBytes()));
+        add(all, "generations.max-total-bytes",
+                generations.maxTotalBytes().map(Settings::text).orElse("a sixteenth of the heap"));
         add(all, "generations.grace", text(generations.grace(), ""));
         add(all, "generations.keep", text(generations.keep(), ""));
         add(all, "generations.max-count", Integer.toString(generations.maxCount()));
