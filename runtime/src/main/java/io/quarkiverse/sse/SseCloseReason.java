@@ -20,8 +20,9 @@ public enum SseCloseReason {
     /** The application closed the service with {@link SseService#close()}. */
     SERVICE_CLOSED,
     /**
-     * The client read too slowly. Either its queue reached {@code quarkus.sse.max-pending-bytes}
-     * and {@code quarkus.sse.overflow} is {@code close}, or the history forgot events that the
+     * The client read too slowly. Either its queue reached {@code quarkus.sse.max-pending-bytes}, or
+     * those of all clients {@code quarkus.sse.max-total-pending-bytes}, and
+     * {@code quarkus.sse.overflow} is {@code close}; or the history forgot events that the
      * client had yet to get, and there is no gap event to announce that.
      */
     OVERFLOW,

@@ -32,6 +32,7 @@ import io.quarkiverse.sse.runtime.publish.LocalPublisher;
 import io.quarkiverse.sse.runtime.publish.Publisher;
 import io.quarkiverse.sse.runtime.publish.RenderingPublisher;
 import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.PendingRoom;
 import io.quarkiverse.sse.runtime.queue.Resumption;
 import io.quarkiverse.sse.runtime.security.Tickets;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
@@ -81,7 +82,8 @@ final class ServiceAssembly {
         this.events = new ConnectionEvents(settings.name);
         this.limits = new ConnectionLimits(settings.limits);
         this.closer = new ConnectionCloser(directory, limits, events, telemetry, encoder::retry);
-        this.overflow = new Overflow(settings.maxPendingBytes, settings.overflow,
+        this.overflow = new Overflow(settings.maxPendingBytes,
+                new PendingRoom(settings.name, settings.maxTotalPendingBytes), settings.overflow,
                 new TroubledConnections(settings.name, closer, telemetry), settings.writeTimeout);
     }
 
@@ -93,6 +95,7 @@ final class ServiceAssembly {
      * @param lifetime how long one may stay open
      * @param topicLimits how many topics a connection may have, and how long they may be
      * @param maxPendingBytes how many bytes may wait for a slow client
+     * @param maxTotalPendingBytes how many bytes may wait for all of them, before only little may wait for each
      * @param overflow what happens when more would wait
      * @param writeTimeout how long a client may read nothing, or {@code null} for any time
      * @param retry how long a client waits before it reconnects, or {@code null} if it decides
@@ -102,7 +105,8 @@ final class ServiceAssembly {
      * @param compression how events are compressed for clients that accept it
      */
     record Settings(String name, ConnectionLimits.Settings limits, Lifetime.Settings lifetime, TopicLimits topicLimits,
-            int maxPendingBytes, OverflowPolicy overflow, Duration writeTimeout, Duration retry, Shutdown shutdown,
+            int maxPendingBytes, long maxTotalPendingBytes, OverflowPolicy overflow, Duration writeTimeout, Duration retry,
+            Shutdown shutdown,
             boolean bypassHttpEncoder, Compression compression) {
     }
 

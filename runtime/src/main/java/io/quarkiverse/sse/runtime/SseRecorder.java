@@ -57,6 +57,8 @@ public class SseRecorder {
 
     /** What a service keeps may take a sixteenth of the heap where the configuration does not say more. */
     static final int DEFAULT_SHARE_OF_HEAP = 16;
+    /** What waits for slow clients may take an eighth. */
+    private static final int DEFAULT_SHARE_OF_PENDING = 8;
 
     private final SseBuildTimeConfig buildTimeConfig;
     private final RuntimeValue<SseRuntimeConfig> runtimeConfig;
@@ -111,6 +113,8 @@ public class SseRecorder {
         SseBuildTimeConfig.Service buildTime = buildTimeConfig.services().get(name);
         SseRuntimeConfig.Service runtime = runtimeConfig.getValue().services().get(name);
         int maxPendingBytes = (int) runtime.maxPendingBytes().asLongValue();
+        long maxTotalPendingBytes = runtime.maxTotalPendingBytes().map(MemorySize::asLongValue)
+                .orElse(Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_OF_PENDING);
         ServiceAssembly assembly = new ServiceAssembly(
                 new ServiceAssembly.Settings(name,
                         new ConnectionLimits.Settings(buildTime.maxConnections(), runtime.maxConnectionsPerClient(),
@@ -119,7 +123,8 @@ public class SseRecorder {
                         new Lifetime.Settings(runtime.maxLifetime().orElse(null),
                                 runtime.security().expiry() == ExpiryPolicy.CLOSE, runtime.security().expiryGrace()),
                         new TopicLimits(runtime.maxTopicsPerConnection(), runtime.maxTopicLength()), maxPendingBytes,
-                        runtime.overflow(), runtime.writeTimeout().isNegative() ? null : runtime.writeTimeout(),
+                        maxTotalPendingBytes, runtime.overflow(),
+                        runtime.writeTimeout().isNegative() ? null : runtime.writeTimeout(),
                         runtime.retry().orElse(null), shutdown(runtime.shutdown()), runtime.bypassHttpEncoder(),
                         runtime.compression()),
                 new EventEncoder(context.getInjectedReference(SseDataCodec.class)), ServiceBeans.renderer(), routers,

@@ -82,6 +82,9 @@ public final class ConfigRules {
      */
     public static void check(String service, SseRuntimeConfig.Service config) {
         requireSize(service, "max-pending-bytes", config.maxPendingBytes(), Integer.MAX_VALUE);
+        if (config.maxTotalPendingBytes().isPresent()) {
+            requireSize(service, "max-total-pending-bytes", config.maxTotalPendingBytes().get(), Long.MAX_VALUE);
+        }
         Duration writeTimeout = config.writeTimeout();
         if (!writeTimeout.isNegative() && !isTimeout(writeTimeout)) {
             throw invalid(service, "write-timeout", writeTimeout,

@@ -48,6 +48,13 @@ public interface SseRuntimeConfig {
         MemorySize maxPendingBytes();
 
         /**
+         * How much may wait, for all connections of the service together, for clients that read slowly. What waits for
+         * several connections counts once on each event loop. When there is more, no connection may have more than 4 KB or
+         * one event waiting: `overflow` says what happens then. At least 1 byte. By default an eighth of the maximum heap.
+         */
+        Optional<MemorySize> maxTotalPendingBytes();
+
+        /**
          * What happens when an event does not fit into `max-pending-bytes` any more: `close` cuts the connection, so that the
          * client reconnects; `drop-oldest` drops the oldest waiting events; `drop-newest` drops the event itself; `latest`
          * keeps, of what waits, only the newest event of each name.

@@ -32,7 +32,7 @@ public final class TroubledConnections implements Troubles {
 
     @Override
     public void onOverflow(Outbox slow) {
-        log(slow, "is cut, because more than max-pending-bytes waits for it");
+        log(slow, "is cut, because too much waits for it");
         telemetry.onOverflow(slow.connection());
         closer.close(StreamConnection.of(slow), SseCloseReason.OVERFLOW);
     }
@@ -40,7 +40,7 @@ public final class TroubledConnections implements Troubles {
     @Override
     public void onFirstDrop(Outbox slow) {
         telemetry.onOverflow(slow.connection());
-        log(slow, "loses events, because more than max-pending-bytes waits for it");
+        log(slow, "loses events, because too much waits for it");
     }
 
     @Override

@@ -189,7 +189,7 @@ public final class Router {
         }
 
         private void offer(Shard shard, Selection selection, Delivery.Count count) {
-            int number = shard.turns().frames().add(frame);
+            int number = shard.turns().frames().addCounted(frame);
             try {
                 shard.visit(selection, outbox -> outbox.offer(number, outbox == opening), count);
             } finally {

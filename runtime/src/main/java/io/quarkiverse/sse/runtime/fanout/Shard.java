@@ -55,7 +55,7 @@ public final class Shard {
     Shard(Context loop, Overflow overflow, Function<Shard, KeepAlive> keepAlive, Telemetry telemetry) {
         this.overflow = overflow;
         this.boundary = new Boundary(overflow.troubles(), this::detach);
-        this.turns = new Turns(loop, boundary, telemetry);
+        this.turns = new Turns(loop, boundary, telemetry, overflow.room());
         this.keepAlive = keepAlive.apply(this);
         this.stallWatch = new StallWatch(this, overflow.writeTimeout());
         this.roster = new Roster(this.keepAlive.buckets());

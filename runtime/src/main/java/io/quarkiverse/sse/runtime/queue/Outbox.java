@@ -243,7 +243,7 @@ public final class Outbox {
     boolean fits(Frame frame) {
         int pending = pendingBytes();
         // a frame larger than the limit passes if nothing waits before it: at most it waits alone
-        return pending <= overflow.maxPendingBytes() - frame.size() || pending == 0 && !sink.isFull();
+        return overflow.allows(pending + (long) frame.size()) || pending == 0 && !sink.isFull();
     }
 
     /** Drops the oldest frame that has not been begun. */

@@ -11,21 +11,29 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 public final class Overflow {
 
+    /** What may wait for each client, however much waits for the others. */
+    static final int FEW_BYTES = 4 * 1024;
+
     private final int maxPendingBytes;
+    private final PendingRoom room;
     private final OverflowPolicy policy;
     private final Troubles troubles;
     private final Duration writeTimeout;
 
     public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles) {
-        this(maxPendingBytes, policy, troubles, null);
+        this(maxPendingBytes, PendingRoom.unlimited(), policy, troubles, null);
     }
 
     /**
+     * @param maxPendingBytes how many bytes may wait for a client
+     * @param room what may wait for all clients
      * @param writeTimeout how long a client may take nothing of what waits, or {@code null} for
      *        any time
      */
-    public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles, Duration writeTimeout) {
+    public Overflow(int maxPendingBytes, PendingRoom room, OverflowPolicy policy, Troubles troubles,
+            Duration writeTimeout) {
         this.maxPendingBytes = maxPendingBytes;
+        this.room = room;
         this.policy = policy;
         this.troubles = troubles;
         this.writeTimeout = writeTimeout;
@@ -38,8 +46,15 @@ public final class Overflow {
         return writeTimeout;
     }
 
-    int maxPendingBytes() {
-        return maxPendingBytes;
+    public PendingRoom room() {
+        return room;
+    }
+
+    /**
+     * @return whether so many bytes may wait for a client
+     */
+    boolean allows(long bytes) {
+        return bytes <= maxPendingBytes && (bytes <= FEW_BYTES || !room.isShort());
     }
 
     public Troubles troubles() {
@@ -74,7 +89,8 @@ public final class Overflow {
         }
         while (!slow.fits(frame)) {
             if (!slow.dropOldest()) {
-                return false;
+                // where the room is short, the newest may wait alone behind one that has been begun
+                return slow.pendingBytes() + (long) frame.size() <= maxPendingBytes;
             }
         }
         return true;

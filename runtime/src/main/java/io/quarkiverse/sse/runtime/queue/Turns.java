@@ -46,7 +46,7 @@ public final class Turns {
     private final Boundary boundary;
     /** {@code null} where nobody wants to know of turns. */
     private final Telemetry telemetry;
-    private final FrameTable frames = new FrameTable();
+    private final FrameTable frames;
     private final FrameJoiner joiner = new FrameJoiner();
     /** {@code null} until a stream is compressed. */
     private Compressor compressor;
@@ -67,8 +67,10 @@ public final class Turns {
      * @param loop the context of the event loop, without anything of a request
      * @param boundary isolates the connections from one another
      * @param telemetry learns how long turns take
+     * @param room what may wait for the connections of all event loops
      */
-    public Turns(Context loop, Boundary boundary, Telemetry telemetry) {
+    public Turns(Context loop, Boundary boundary, Telemetry telemetry, PendingRoom room) {
+        this.frames = new FrameTable(room);
         this.telemetry = telemetry.followsTurns() ? telemetry : null;
         this.loop = loop;
         this.boundary = boundary;

@@ -123,6 +123,9 @@ class WrongConfigurationIsRefusedTest {
             max-pending-bytes   | 1Y                   | it must be from 1 to 2147483647 bytes           | 1208925819614629174706176
             max-pending-bytes   | -1                   | converted                                       |
             max-pending-bytes   | lots                 | converted                                       |
+            max-total-pending-bytes | 1 | |
+            max-total-pending-bytes | 4G | |
+            max-total-pending-bytes | 0 | it must be from 1 to 9223372036854775807 bytes |
             overflow            | close                |                                                 |
             overflow            | drop-oldest          |                                                 |
             overflow            | DROP_NEWEST          |                                                 |

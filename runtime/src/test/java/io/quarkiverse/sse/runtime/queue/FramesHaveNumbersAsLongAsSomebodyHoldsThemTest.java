@@ -19,10 +19,17 @@ class FramesHaveNumbersAsLongAsSomebodyHoldsThemTest {
 
     private static final int INITIAL_CAPACITY = 64;
 
-    private final FrameTable table = new FrameTable();
+    private static final int STEP_BYTES = 64 * 1024;
+
+    private final PendingRoom room = PendingRoom.unlimited();
+    private final FrameTable table = new FrameTable(room);
 
     static List<Long> seeds() {
         return new Random(22).longs(10).boxed().toList();
+    }
+
+    private static long bytes(Map<Integer, Frame> frames) {
+        return frames.values().stream().mapToLong(Frame::size).sum();
     }
 
     /** The table grows and empties several times, and never has more numbers than it had frames at once. */
@@ -38,8 +45,10 @@ class FramesHaveNumbersAsLongAsSomebodyHoldsThemTest {
         for (int step = 0; step < 10_000; step++) {
             if (holders.isEmpty() || random.nextInt(10) < (growing ? 7 : 2)) {
                 if (frames.isEmpty() || random.nextBoolean()) {
-                    Frame frame = new Frame(new byte[1], null);
-                    int number = table.add(frame);
+                    boolean counts = random.nextBoolean();
+                    // of one that doesn't count, it is known by its size
+                    Frame frame = new Frame(new byte[counts ? 1 + random.nextInt(10_000) : 0], null);
+                    int number = counts ? table.addCounted(frame) : table.add(frame);
                     assertThat(frames).doesNotContainKey(number);
                     frames.put(number, frame);
                     holders.add(number);
@@ -60,11 +69,13 @@ class FramesHaveNumbersAsLongAsSomebodyHoldsThemTest {
                 if (holders.isEmpty()) {
                     most = 0;
                     emptied++;
+                    assertThat(room.bytes()).isZero();
                 }
             }
             growing = growing ? holders.size() < 1_000 : holders.isEmpty();
             assertThat(table.size()).isEqualTo(frames.size());
             if (step % 100 == 0) {
+                assertThat(room.bytes()).isBetween(bytes(frames) - STEP_BYTES, bytes(frames) + STEP_BYTES);
                 frames.forEach((number, frame) -> assertThat(table.get(number)).isSameAs(frame));
             }
         }

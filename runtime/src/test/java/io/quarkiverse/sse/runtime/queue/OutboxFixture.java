@@ -25,7 +25,17 @@ abstract class OutboxFixture implements Troubles {
 
     final List<String> troubles = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
-    private final Turns turns = new Turns(loop, new Boundary(this, Outbox::detach), Telemetry.NONE);
+    private final PendingRoom room;
+    private final Turns turns;
+
+    OutboxFixture() {
+        this(PendingRoom.unlimited());
+    }
+
+    OutboxFixture(PendingRoom room) {
+        this.room = room;
+        this.turns = new Turns(loop, new Boundary(this, Outbox::detach), Telemetry.NONE, room);
+    }
 
     @BeforeAll
     static void start() {
@@ -52,14 +62,14 @@ abstract class OutboxFixture implements Troubles {
     }
 
     Outbox outbox(int maxPendingBytes, OverflowPolicy policy, Replay missed, Sink sink) {
-        Outbox outbox = new Outbox(new StubConnection(), turns, new Overflow(maxPendingBytes, policy, this), missed,
-                self -> sink);
+        Outbox outbox = new Outbox(new StubConnection(), turns,
+                new Overflow(maxPendingBytes, room, policy, this, null), missed, self -> sink);
         outboxes.add(outbox);
         return outbox;
     }
 
     Outcome offer(Outbox outbox, Frame frame, boolean ahead) {
-        int number = turns.frames().add(frame);
+        int number = turns.frames().addCounted(frame);
         try {
             return outbox.offer(number, ahead);
         } finally {

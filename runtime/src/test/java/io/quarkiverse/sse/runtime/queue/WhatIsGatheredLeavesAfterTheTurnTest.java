@@ -16,7 +16,8 @@ import io.vertx.core.Vertx;
 class WhatIsGatheredLeavesAfterTheTurnTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Turns turns = new Turns(vertx.getOrCreateContext(), new Boundary(null, Outbox::detach), Telemetry.NONE);
+    private final Turns turns = new Turns(vertx.getOrCreateContext(), new Boundary(null, Outbox::detach), Telemetry.NONE,
+            PendingRoom.unlimited());
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 

@@ -57,6 +57,8 @@ public class Settings {
         add(all, "max-topic-length", limit(config.maxTopicLength()));
         add(all, "overflow", name(config.overflow()));
         add(all, "max-pending-bytes", text(config.maxPendingBytes()));
+        add(all, "max-total-pending-bytes",
+                config.maxTotalPendingBytes().map(Settings::text).orElse("an eighth of the heap"));
         add(all, "write-timeout", text(config.writeTimeout(), "any time"));
         add(all, "open-timeout", text(config.openTimeout(), ""));
         add(all, "security.tickets", Boolean.toString(fixed.security().tickets()));
