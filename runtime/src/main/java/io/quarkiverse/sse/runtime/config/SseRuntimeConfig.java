@@ -48,8 +48,9 @@ public interface SseRuntimeConfig {
         MemorySize maxPendingBytes();
 
         /**
-         * How much may wait, for all connections of the service together, for clients that read slowly. What waits for
-         * several connections counts once on each event loop. When there is more, no connection may have more than 4 KB or
+         * How much may wait, for all connections of the service together, for clients that read slowly. Each event counts
+         * for 100 bytes more, and what waits for several connections once on each event loop. When there is more, no connection
+         * may have more than 4 KB or
          * one event waiting: `overflow` says what happens then. At least 1 byte. By default an eighth of the maximum heap.
          */
         Optional<MemorySize> maxTotalPendingBytes();

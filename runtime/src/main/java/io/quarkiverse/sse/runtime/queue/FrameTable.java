@@ -14,6 +14,9 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 public final class FrameTable {
 
+    /** What a frame that waits takes in memory besides its bytes, about. */
+    static final int OVERHEAD_BYTES = 100;
+
     private static final int INITIAL_CAPACITY = 64;
     private static final int NONE = -1;
     /** Steps in which the room is told, so that the event loops seldom write what all of them read. */
@@ -24,7 +27,7 @@ public final class FrameTable {
     private Frame[] frames = new Frame[INITIAL_CAPACITY];
     /** The number of queues that hold the frame. For a free number, it is the next free one. */
     private int[] holders = new int[INITIAL_CAPACITY];
-    /** The bytes of the frame that count. */
+    /** What the frame counts for in the room. */
     private int[] counted = new int[INITIAL_CAPACITY];
     private int firstFree = NONE;
     private int used;
@@ -42,7 +45,7 @@ public final class FrameTable {
      * @return the number of the frame, as of {@link #add}
      */
     public int addCounted(Frame frame) {
-        int size = frame.size();
+        int size = frame.size() + OVERHEAD_BYTES;
         int number = add(frame);
         counted[number] = size;
         count(size);

@@ -242,8 +242,9 @@ public final class Outbox {
 
     boolean fits(Frame frame) {
         int pending = pendingBytes();
+        int frames = queue.count() + (held == null ? 0 : held.count());
         // a frame larger than the limit passes if nothing waits before it: at most it waits alone
-        return overflow.allows(pending + (long) frame.size()) || pending == 0 && !sink.isFull();
+        return overflow.allows(pending + (long) frame.size(), frames + 1) || pending == 0 && !sink.isFull();
     }
 
     /** Drops the oldest frame that has not been begun. */

@@ -11,7 +11,7 @@ import io.quarkiverse.sse.runtime.wire.Frame;
  */
 public final class Overflow {
 
-    /** What may wait for each client, however much waits for the others. */
+    /** What may wait for each client in memory, however much waits for the others. */
     static final int FEW_BYTES = 4 * 1024;
 
     private final int maxPendingBytes;
@@ -51,10 +51,11 @@ public final class Overflow {
     }
 
     /**
-     * @return whether so many bytes may wait for a client
+     * @return whether so many bytes, in so many frames, may wait for a client
      */
-    boolean allows(long bytes) {
-        return bytes <= maxPendingBytes && (bytes <= FEW_BYTES || !room.isShort());
+    boolean allows(long bytes, int frames) {
+        return bytes <= maxPendingBytes
+                && (bytes + (long) FrameTable.OVERHEAD_BYTES * frames <= FEW_BYTES || !room.isShort());
     }
 
     public Troubles troubles() {
