@@ -49,9 +49,9 @@ public interface SseRuntimeConfig {
 
         /**
          * How much may wait, for all connections of the service together, for clients that read slowly. Each event counts
-         * for 100 bytes more, and what waits for several connections once on each event loop. When there is more, no connection
-         * may have more than 4 KB or
-         * one event waiting: `overflow` says what happens then. At least 1 byte. By default an eighth of the maximum heap.
+         * for 100 bytes more, and what waits for several connections counts once on each event loop. When there is more,
+         * no connection may have more than 4 KB or one event waiting: `overflow` says what happens then. At least 1 byte.
+         * By default an eighth of the maximum heap.
          */
         Optional<MemorySize> maxTotalPendingBytes();
 
@@ -360,8 +360,8 @@ public interface SseRuntimeConfig {
         /**
          * How many bytes the events of all generations of the service may take together on a node.
          * When they take more, the oldest that has ended and has no reader is dropped. If there is
-         * none, each generation keeps only what its readers have not taken, and its producer gets no
-         * more than 16 KB ahead of its fastest reader. At least 1. By default a sixteenth of the
+         * none, a generation that grows drops what a reader has taken, and its producer gets no more
+         * than 16 KB ahead of its fastest reader. At least 1 byte. By default a sixteenth of the
          * maximum heap.
          */
         Optional<MemorySize> maxTotalBytes();

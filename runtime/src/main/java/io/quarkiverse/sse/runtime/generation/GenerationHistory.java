@@ -8,9 +8,9 @@ import io.quarkiverse.sse.runtime.wire.Frame;
 
 /**
  * The events of a generation that are kept. It drops those that a reader has taken, the oldest first,
- * when they are more than may be; what no reader has taken yet is bounded by who adds it. Where all
- * generations together take too much, this one keeps a page. Not thread-safe: it belongs to the lock of
- * its {@link Generation}.
+ * when they are more than may be, or when all generations together take too much; what no reader has
+ * taken yet is bounded by who adds it. Not thread-safe: it belongs to the lock of its
+ * {@link Generation}.
  */
 final class GenerationHistory {
 
@@ -85,17 +85,15 @@ final class GenerationHistory {
         total += size;
         entries.add(new Entry(frame, total));
         keep(bytes + size);
-        long limit = limit();
-        long left = bytes;
         int dropped = 0;
-        while (left > limit && first + dropped <= Math.min(taken, copied)) {
-            left -= sizeOf(entries.get(dropped).frame());
+        // each of them may make the room that was missing
+        while (bytes > limit() && first + dropped <= Math.min(taken, copied)) {
+            keep(bytes - sizeOf(entries.get(dropped).frame()));
             dropped++;
         }
         if (dropped > 0) {
             entries.subList(0, dropped).clear();
             first += dropped;
-            keep(left);
         }
     }
 

@@ -53,7 +53,8 @@ public final class PendingRoom {
         }
         if (warned.compareAndSet(false, true)) {
             LOG.warnf("What waits for slow clients of the SSE service %s has reached max-total-pending-bytes, %d bytes: "
-                    + "clients for which more than a little waits are treated as if max-pending-bytes waited", service,
+                    + "clients for which more than a little waits are treated as if it were more than max-pending-bytes",
+                    service,
                     maxBytes);
         }
         return true;
