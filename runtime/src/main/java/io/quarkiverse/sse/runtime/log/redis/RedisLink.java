@@ -1,6 +1,9 @@
 package io.quarkiverse.sse.runtime.log.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -12,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -208,6 +212,7 @@ public final class RedisLink {
             return;
         }
         closeSocket();
+        askAnotherFirst();
         pausing = true;
         loop.owner().setTimer(pauseMillis, over -> {
             pausing = false;
@@ -218,6 +223,18 @@ public final class RedisLink {
         });
         pauseMillis = Math.min(2 * pauseMillis, longestPauseMillis);
         listener.onDisconnected(cause);
+    }
+
+    /**
+     * The client asks one endpoint after the other who the master is, and waits for each. A silent one
+     * must not be the first in every attempt.
+     */
+    private void askAnotherFirst() {
+        if (options.getType() != RedisClientType.STANDALONE) {
+            List<String> endpoints = new ArrayList<>(options.getEndpoints());
+            Collections.rotate(endpoints, -1);
+            options.setEndpoints(endpoints);
+        }
     }
 
     private void closeSocket() {
