@@ -228,23 +228,26 @@ public final class Outbox {
         return queue.bytes() + (heldBack == null ? 0 : heldBack.bytes());
     }
 
+    private int pendingFrames() {
+        FrameQueue heldBack = held;
+        return queue.count() + (heldBack == null ? 0 : heldBack.count());
+    }
+
     /**
      * May be called from any thread, which sees it a moment late.
      *
      * @return how many bytes and events wait for the client, and whether it is live
      */
     public ConnectionFigures figures() {
-        FrameQueue heldBack = held;
-        return new ConnectionFigures(pendingBytes(), queue.count() + (heldBack == null ? 0 : heldBack.count()),
+        return new ConnectionFigures(pendingBytes(), pendingFrames(),
                 !released ? ConnectionFigures.Position.OPENING
                         : catchUp.holdsBack() ? ConnectionFigures.Position.REPLAYING : ConnectionFigures.Position.LIVE);
     }
 
     boolean fits(Frame frame) {
         int pending = pendingBytes();
-        int frames = queue.count() + (held == null ? 0 : held.count());
         // a frame larger than the limit passes if nothing waits before it: at most it waits alone
-        return overflow.allows(pending + (long) frame.size(), frames + 1) || pending == 0 && !sink.isFull();
+        return overflow.allows(pending + (long) frame.size(), pendingFrames() + 1) || pending == 0 && !sink.isFull();
     }
 
     /** Drops the oldest frame that has not been begun. */
@@ -535,7 +538,7 @@ public final class Outbox {
      * dropped. Throws nothing.
      */
     public void abort() {
-        countDropped(queue.count() + (held == null ? 0 : held.count()));
+        countDropped(pendingFrames());
         cut();
     }
 

@@ -20,10 +20,6 @@ public final class Overflow {
     private final Troubles troubles;
     private final Duration writeTimeout;
 
-    public Overflow(int maxPendingBytes, OverflowPolicy policy, Troubles troubles) {
-        this(maxPendingBytes, PendingRoom.unlimited(), policy, troubles, null);
-    }
-
     /**
      * @param maxPendingBytes how many bytes may wait for a client
      * @param room what may wait for all clients

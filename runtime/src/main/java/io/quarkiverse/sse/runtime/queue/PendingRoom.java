@@ -27,13 +27,6 @@ public final class PendingRoom {
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * @return a room in which there is always room
-     */
-    public static PendingRoom unlimited() {
-        return new PendingRoom(null, Long.MAX_VALUE);
-    }
-
     long bytes() {
         return bytes.get();
     }

@@ -11,6 +11,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.PendingRoom;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Sink;
 import io.quarkiverse.sse.runtime.queue.Troubles;
@@ -35,7 +36,8 @@ public final class FanOut implements AutoCloseable {
 
     public FanOut(int loops, int maxPendingBytes, Troubles troubles, BiFunction<Directory, Overflow, Router> routers) {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        this.router = routers.apply(directory, new Overflow(maxPendingBytes, OverflowPolicy.CLOSE, troubles));
+        this.router = routers.apply(directory,
+                new Overflow(maxPendingBytes, new PendingRoom("test", Long.MAX_VALUE), OverflowPolicy.CLOSE, troubles, null));
     }
 
     public Router router() {

@@ -22,6 +22,7 @@ import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.queue.Batch;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.PendingRoom;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.queue.Troubles;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
@@ -43,7 +44,8 @@ final class FaultyRun implements Troubles {
     private final Context loop;
     private final Fault fault;
     private final Router router = Router.withoutHeartbeats(new Directory(),
-            new Overflow(10_000_000, OverflowPolicy.CLOSE, this), Telemetry.NONE);
+            new Overflow(10_000_000, new PendingRoom("test", Long.MAX_VALUE), OverflowPolicy.CLOSE, this, null),
+            Telemetry.NONE);
     private final List<Client> clients = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private Shard shard;

@@ -4,6 +4,7 @@ import io.quarkiverse.sse.SseConnection;
 import io.quarkiverse.sse.runtime.config.OverflowPolicy;
 import io.quarkiverse.sse.runtime.queue.Outbox;
 import io.quarkiverse.sse.runtime.queue.Overflow;
+import io.quarkiverse.sse.runtime.queue.PendingRoom;
 import io.quarkiverse.sse.runtime.queue.Replay;
 import io.quarkiverse.sse.runtime.telemetry.Telemetry;
 
@@ -14,7 +15,8 @@ final class Outboxes {
     }
 
     static Shard newShard() {
-        return new Shard(null, new Overflow(0, OverflowPolicy.CLOSE, null), shard -> KeepAlive.NONE, Telemetry.NONE);
+        return new Shard(null, new Overflow(0, new PendingRoom("test", Long.MAX_VALUE), OverflowPolicy.CLOSE, null, null),
+                shard -> KeepAlive.NONE, Telemetry.NONE);
     }
 
     static Outbox newOutbox(Shard shard, SseConnection connection) {

@@ -20,7 +20,7 @@ class ConnectionsDueTheSameShareBatchesTest {
     private static final int MAX = FrameJoiner.MAX_WRITE_BYTES;
 
     private final Random random = new Random(23);
-    private final FrameTable table = new FrameTable(PendingRoom.unlimited());
+    private final FrameTable table = new FrameTable(new PendingRoom("test", Long.MAX_VALUE));
     private final FrameJoiner joiner = new FrameJoiner();
 
     static List<Long> seeds() {

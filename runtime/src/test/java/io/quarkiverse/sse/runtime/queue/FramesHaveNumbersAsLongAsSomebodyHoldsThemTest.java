@@ -21,7 +21,7 @@ class FramesHaveNumbersAsLongAsSomebodyHoldsThemTest {
 
     private static final int STEP_BYTES = 64 * 1024;
 
-    private final PendingRoom room = PendingRoom.unlimited();
+    private final PendingRoom room = new PendingRoom("test", Long.MAX_VALUE);
     private final FrameTable table = new FrameTable(room);
 
     static List<Long> seeds() {

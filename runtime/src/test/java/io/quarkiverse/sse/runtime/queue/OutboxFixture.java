@@ -29,7 +29,7 @@ abstract class OutboxFixture implements Troubles {
     private final Turns turns;
 
     OutboxFixture() {
-        this(PendingRoom.unlimited());
+        this(new PendingRoom("test", Long.MAX_VALUE));
     }
 
     OutboxFixture(PendingRoom room) {

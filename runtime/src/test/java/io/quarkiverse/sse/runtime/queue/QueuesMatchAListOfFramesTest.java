@@ -26,7 +26,7 @@ class QueuesMatchAListOfFramesTest {
     private static final int STEPS = 1_000;
     private static final String[] NAMES = { null, "a", "b", "c" };
 
-    private final FrameTable table = new FrameTable(PendingRoom.unlimited());
+    private final FrameTable table = new FrameTable(new PendingRoom("test", Long.MAX_VALUE));
     private final List<FrameQueue> queues = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
 

@@ -17,7 +17,7 @@ class WhatIsGatheredLeavesAfterTheTurnTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Turns turns = new Turns(vertx.getOrCreateContext(), new Boundary(null, Outbox::detach), Telemetry.NONE,
-            PendingRoom.unlimited());
+            new PendingRoom("test", Long.MAX_VALUE));
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
